@@ -1,0 +1,1 @@
+"""From a quiz file to documents with answer keys."""

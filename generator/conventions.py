@@ -1,0 +1,135 @@
+"""Conventions: how a course writes things, as data; and the notation that prints in it.
+
+A convention is a TOML file under templates/conventions (or beside the quiz file, in `conventions/`).
+It extends another and states what differs: symbols by pattern, the step function's value at 0, and
+the sentences of the notation box.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from generator.errors import InputError, unknown
+from generator.places import TEMPLATES
+from reference.patterns import fill, match
+
+FOLDER = "conventions"
+DEFAULT = "cs540"
+_GREEK = frozenset(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega".split()
+)
+_KEYS = {"extends": str, "title": str, "step_at_zero": int, "about": list, "symbols": dict}
+
+
+@dataclass(frozen=True, eq=False)
+class Convention:
+    """A course's way of writing. about: the notation box, one bullet each (Markdown)."""
+
+    name: str
+    title: str
+    step_at_zero: int
+    about: tuple[str, ...]
+    symbols: Mapping[str, str]
+
+    @lru_cache(256)  # noqa: B019  # conventions are few and live as long as the program
+    def notation(self, letters: tuple[tuple[str, str], ...] = ()) -> Notation:
+        r"""The notation, with LaTeX put in for macros such as \act (the activation's derivative)."""
+        return Notation(self, dict(letters))
+
+
+@dataclass(eq=False)
+class Notation:
+    """Prints names in a convention's letters; remembers each."""
+
+    convention: Convention
+    letters: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        return {}
+
+    def symbol(self, name: str) -> str:
+        r"""The LaTeX of a name: W1_2_1 -> w^{(1)}_{12}; a derivative dNAME -> \frac{∂ℓ}{∂…}."""
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = self._work_out(name)
+        return known
+
+    def _work_out(self, name: str) -> str:
+        for pattern, latex in self.convention.symbols.items():
+            groups = match(pattern, name)
+            if groups is not None:
+                text = fill(latex, groups)
+                for letter, value in self.letters.items():
+                    text = text.replace(f"\\{letter}", value)
+                return text
+        if re.match(r"d[A-Za-z]+\d*(_|$)", name) and len(name) > 1 and name[1:] != name:
+            return rf"\frac{{\partial {self.symbol('loss')}}}{{\partial {self.symbol(name[1:])}}}"
+        return plain_symbol(name)
+
+
+def plain_symbol(name: str) -> str:
+    """w1 -> w_1, eta -> \\eta, rate -> \\text{rate}."""
+    found = re.fullmatch(r"([A-Za-z]+?)_?(\d*)", name)
+    if found is None:
+        return r"\text{" + name.replace("_", " ") + "}"
+    letters, number = found.groups()
+    base = letters if len(letters) == 1 else f"\\{letters}" if letters in _GREEK else rf"\text{{{letters}}}"
+    return f"{base}_{{{number}}}" if len(number) > 1 else f"{base}_{number}" if number else base
+
+
+def available(folders: Sequence[Path] = ()) -> dict[str, Path]:
+    """{name: file} of the conventions shipped and of those in `folders`/conventions (which win)."""
+    found: dict[str, Path] = {}
+    for root in (TEMPLATES, *folders):
+        found |= {path.stem: path for path in sorted((root / FOLDER).glob("*.toml"))}
+    found.pop("base", None)
+    return found
+
+
+@lru_cache(64)
+def load_convention(name: str = DEFAULT, folders: tuple[Path, ...] = ()) -> Convention:
+    """The convention of that name.
+
+    Raises
+    ------
+    InputError
+        When there is none, or its file is not one; names the file and what is wrong.
+    """
+    known = available(folders)
+    if name not in known:
+        raise unknown("convention", name, known)
+    data = _read(known[name], known)
+    return Convention(name, data["title"], data["step_at_zero"], tuple(data["about"]), data["symbols"])
+
+
+def _read(path: Path, known: Mapping[str, Path], seen: tuple[str, ...] = ()) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: not a TOML file: {error}") from None
+    for key, value in data.items():
+        if key not in _KEYS:
+            raise unknown("key", key, _KEYS, where=str(path))
+        if not isinstance(value, _KEYS[key]):
+            raise InputError(f"{path}: {key} is {value!r}; allowed is a {_KEYS[key].__name__}")
+    if data.get("step_at_zero", 0) not in (0, 1):
+        raise InputError(f"{path}: step_at_zero is {data['step_at_zero']}; allowed is 0 or 1")
+    base = data.pop("extends", None)
+    if base is None:
+        return data
+    if base in seen:
+        raise InputError(f"{path}: it extends {base}, which extends it again")
+    places = {"base": TEMPLATES / FOLDER / "base.toml", **known}
+    if base not in places:
+        raise unknown("convention", base, places, where=str(path))
+    below = _read(places[base], known, (*seen, base))
+    symbols = data.get("symbols", {})
+    kept = {pattern: latex for pattern, latex in below["symbols"].items() if pattern not in symbols}
+    return below | data | {"symbols": {**symbols, **kept}}

@@ -1,0 +1,1 @@
+"""Papers and how they become Markdown, HTML and PDF."""

@@ -1,0 +1,108 @@
+"""What stands on a paper, as data: every text is Markdown with LaTeX maths between dollar signs.
+
+A quiz and its key are two `Paper`s. The quiz's holds no `PartKey` and no solution, so no
+format can print, draw or store what students may not see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture: `![alt](figure:NAME)` in a problem's Markdown stands where it is printed."""
+
+    name: str
+    svg: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class PartKey:
+    """What the key prints beside one part.
+
+    answer: the right answer as printed; accepted: which others are taken for right ("±0.0004"), or "".
+    right: the index of the right choice, None for an open part.
+    mistakes: pairs (what the student wrote, what went wrong), for a human marker.
+    marks: pairs (what earns them, points).
+    """
+
+    answer: str
+    accepted: str = ""
+    right: int | None = None
+    mistakes: tuple[tuple[str, str], ...] = ()
+    marks: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class PaperPart:
+    """One thing asked: (label) asked, then its choices, or a blank after each of `fields`.
+
+    label: "a", "b", … or "" when the problem has one part only.
+    fields: what stands before each blank, such as "$w_{11} =$"; one empty text for a plain blank.
+    """
+
+    label: str
+    asked: str
+    points: float
+    choices: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ("",)
+    key: PartKey | None = None
+
+
+@dataclass(frozen=True)
+class PaperProblem:
+    """One problem as it stands on a paper; `work` is the space for working in lines of text."""
+
+    number: int
+    points: float
+    prompt: str
+    parts: tuple[PaperPart, ...]
+    figures: tuple[Figure, ...] = ()
+    work: int = 0
+    solution: str | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A quiz, or (is_key) its answer key, for one student or one version.
+
+    student, student_id: printed as they are, never read as markup; "" leaves a line to write on.
+    version: the opaque code on each page. instructions, notation: one bullet each; the notation box
+    says which convention the paper follows.
+    """
+
+    title: str
+    course: str
+    version: str
+    problems: tuple[PaperProblem, ...]
+    student: str = ""
+    student_id: str = ""
+    instructions: tuple[str, ...] = ()
+    notation: tuple[str, ...] = ()
+    is_key: bool = False
+    large_print: bool = False
+    language: str = "en"
+
+    @property
+    def points(self) -> float:
+        """The sum of the problems' points."""
+        return sum(problem.points for problem in self.problems)
+
+    def without_key(self) -> Paper:
+        """The quiz of this key: everything that students may not see is gone, not hidden."""
+        problems = tuple(
+            replace(problem, parts=tuple(replace(part, key=None) for part in problem.parts), solution=None)
+            for problem in self.problems
+        )
+        return replace(self, problems=problems, is_key=False)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A document's bytes, and the files that must lie beside it (relative name -> bytes)."""
+
+    data: bytes
+    assets: Mapping[str, bytes] = field(default_factory=dict)

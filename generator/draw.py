@@ -1,0 +1,215 @@
+"""From a family to a problem: sample, derive twice, guard, and redraw what must not be set."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from generator import fields
+from generator.answers import ANSWERS, LETTERS, Answer, Choice
+from generator.conventions import Convention, load_convention
+from generator.errors import InputError, KeyDisagreementError, NoDrawError
+from generator.family import Ask, Loaded, Options
+from generator.problem import Part, Problem, WrongAnswer
+from generator.working import Working
+from reference.intervals import UndecidableError
+from reference.mistakes import Mistake
+from reference.rules import RuleError
+
+TRIES = 1000
+PART_LABELS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to draw: a family, its options, givens fixed by hand, and how it is asked."""
+
+    loaded: Loaded
+    options: Options
+    convention: Convention = field(default_factory=load_convention)
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    as_choice: bool = False
+
+    @classmethod
+    def read(
+        cls,
+        loaded: Loaded,
+        *,
+        options: Mapping[str, Any] | None = None,
+        given: Mapping[str, Any] | None = None,
+        convention: Convention | None = None,
+        as_choice: bool = False,
+        where: str = "",
+    ) -> Request:
+        """A request from a user's values.
+
+        Raises
+        ------
+        InputError
+            For an unknown name or a value that is not allowed.
+        """
+        place = where or f"family {loaded.name}"
+        values = fields.read_values(loaded.family.options, options or {}, kind="option", where=place)
+        fixed = fields.read_values(loaded.family.givens, given or {}, kind="given", where=place)
+        return cls(loaded, loaded.family.options(**values), convention or load_convention(), fixed, as_choice)
+
+
+def draw(request: Request, rng: Random, *, seed: str = "") -> Problem:
+    """One problem that is fair, with every key derived twice.
+
+    Givens fixed by hand are taken as they are: where a guard objects to them, the problem says so in
+    `warnings` instead.
+
+    Raises
+    ------
+    NoDrawError
+        When no draw passes the guards; names the guard that objected most.
+    KeyDisagreementError
+        When the two derivations of a key differ, which is a bug.
+    """
+    turned_away: Counter[str] = Counter()
+    last = None
+    for _ in range(TRIES):
+        givens = _sampled(request, rng)
+        objection, problem = _attempt(request, givens, rng, seed)
+        if not objection:
+            return dataclasses.replace(problem, redraws=dict(turned_away)) if turned_away else problem
+        turned_away[objection] += 1
+        if request.fixed and givens == last and problem is not None:
+            return dataclasses.replace(problem, warnings=(f"these givens would not be drawn: {objection}",))
+        last = givens if request.fixed else None
+    reason, count = turned_away.most_common(1)[0]
+    raise NoDrawError(
+        f"family {request.loaded.name}: no draw passed the guards in {TRIES} tries; most often ({count} times): {reason}; "
+        "loosen the options or the fixed givens"
+    )
+
+
+def _sampled(request: Request, rng: Random) -> Any:
+    family = request.loaded.family
+    givens = family.sample(rng, request.options, request.convention)
+    if request.fixed:
+        givens = family.tidy(dataclasses.replace(givens, **request.fixed))
+        if complaint := family.complain(givens, request.convention):
+            raise InputError(f"family {request.loaded.name}: {complaint}")
+    return givens
+
+
+def _attempt(request: Request, givens: Any, rng: Random, seed: str) -> tuple[str, Problem | None]:
+    """The problem of these givens and the first guard's objection to it, if any.
+
+    Without givens fixed by hand nothing is built once a guard has objected.
+    """
+    family, options, convention = request.loaded.family, request.options, request.convention
+    objection = family.refuse(givens, options, convention) or ""
+    if objection and not request.fixed:
+        return objection, None
+    asks = family.ask(rng, givens, options, convention)
+    try:
+        derivation = family.derive(givens, convention)
+    except RuleError as error:
+        raise InputError(f"family {request.loaded.name}: {error}") from None
+    asked = tuple(dict.fromkeys(step for ask in asks for step in ask.steps))
+    working = Working(derivation, asked, family.flat(givens), family.decimals(options), sparing=bool(request.fixed))
+    answers: list[Answer] = []
+    try:
+        for ask in asks:
+            answer: Answer = ANSWERS[ask.answer].settle(working, ask.steps, **ask.extra)  # type: ignore[attr-defined]  # each has its own
+            objection = objection or answer.unfair
+            if objection and not request.fixed:
+                return objection, None
+            answers.append(answer)
+    except (ArithmeticError, ValueError) as error:
+        if request.fixed:
+            raise InputError(f"family {request.loaded.name}: these givens have no answer: {error}") from None
+        return f"the arithmetic breaks down: {error}", None
+    wrong = _wrong_answers(request, working, asks, answers)
+    objection = objection or _reached(asks, answers, wrong)
+    if objection and not request.fixed:
+        return objection, None
+    _compare(request, givens, asks, answers)
+    parts = []
+    total = sum(ask.share for ask in asks)
+    for k, (ask, answer) in enumerate(zip(asks, answers, strict=True)):
+        label = PART_LABELS[k] if len(asks) > 1 else ""
+        part = Part(label, ask, ask.share / total, answer, tuple(WrongAnswer(mistake, value, answer) for mistake, value, _ in wrong[k]))
+        if request.as_choice and not isinstance(answer, Choice):
+            chosen = _as_choice(part, options.choices, rng)
+            if chosen is None:
+                return objection or "too few mistakes lead to other answers for a multiple choice", None
+            part = chosen
+        parts.append(part)
+    return objection, Problem(request.loaded, seed, options, convention, givens, tuple(parts), working)
+
+
+Predictions = list[list[tuple[Mistake, Any, Working]]]
+
+
+def _wrong_answers(request: Request, working: Working, asks: tuple[Ask, ...], answers: list[Answer]) -> Predictions:
+    """For every part the mistakes that lead to another answer than the key's, with that answer."""
+    found: Predictions = [[] for _ in asks]
+    for mistake in request.loaded.family.catalogue:
+        bent = working.bent(mistake)
+        if bent is None:
+            continue
+        for ask, answer, active in zip(asks, answers, found, strict=True):
+            if not bent.changes(ask.steps):
+                continue
+            try:
+                value = answer.predict(bent, ask.steps)
+            except (ArithmeticError, ValueError):
+                continue
+            if not answer.same(value) and not (isinstance(value, float) and not math.isfinite(value)):
+                active.append((mistake, value, bent))
+    return found
+
+
+def _reached(asks: tuple[Ask, ...], answers: list[Answer], wrong: Predictions) -> str:
+    """The objection that a mistake may be taken for right; cheap looks first."""
+    for answer, active in zip(answers, wrong, strict=True):
+        for mistake, value, _ in active:
+            if answer.accepts(value):
+                return f"the mistake {mistake.name} can't be told from the key"
+    for ask, answer, active in zip(asks, answers, wrong, strict=True):
+        for mistake, value, bent in active:
+            try:
+                reached = answer.near(value) and answer.reaches(bent, ask.steps)
+            except (UndecidableError, ArithmeticError, ValueError):
+                reached = True
+            if reached:
+                return f"the mistake {mistake.name} can't be told from the key"
+    return ""
+
+
+def _compare(request: Request, givens: Any, asks: tuple[Ask, ...], answers: list[Answer]) -> None:
+    others = request.loaded.family.cross_check(givens, asks, request.convention)
+    for ask, answer in zip(asks, answers, strict=True):
+        if ask.name not in others or not answer.agrees(others[ask.name]):
+            raise KeyDisagreementError(
+                f"family {request.loaded.name}: the key of {ask.name} is {answer.value!r} by the derivation and "
+                f"{others.get(ask.name)!r} by the independent one, for {givens}"
+            )
+
+
+def _as_choice(part: Part, count: int, rng: Random) -> Part | None:
+    """The part with printed options: the key and wrong answers that all look different."""
+    key = part.answer.latex(part.answer.value)
+    distinct = {wrong.latex: wrong for wrong in part.wrong if wrong.latex != key}
+    if len(distinct) < count - 1:
+        return None
+    picked = rng.sample(sorted(distinct), count - 1)
+    options = [key, *picked]
+    rng.shuffle(options)
+    letter = LETTERS[options.index(key)]
+    wrongs = []
+    for text in options:
+        if text != key:
+            own = LETTERS[options.index(text)]
+            wrongs.append((distinct[text].mistake, own))
+    answer = Choice(letter, letter, tuple(options), underlying=part.answer)
+    return dataclasses.replace(part, answer=answer, wrong=tuple(WrongAnswer(mistake, own, answer) for mistake, own in wrongs))

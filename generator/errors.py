@@ -1,0 +1,26 @@
+"""The errors that a user can mend, each one sentence: file, place, value, what is allowed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class InputError(ValueError):
+    """Something a user gave can't be used; the command line prints it and exits with 2."""
+
+
+class KeyDisagreementError(RuntimeError):
+    """Two independent derivations of one key differ: a bug, so nothing may be written."""
+
+
+class NoDrawError(InputError):
+    """No draw passed the guards; says which guard turned away how many."""
+
+
+def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "") -> InputError:
+    """The error for a name that isn't known, with the nearest known name suggested."""
+    known = sorted(known)
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(known)}"
+    return InputError(f"{where}{': ' if where else ''}there is no {kind} '{name}'; {hint}")

@@ -1,0 +1,200 @@
+"""The partial derivative of an expression by the chain rule, as a formula."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from random import Random
+from typing import Any
+
+from generator import fields
+from generator.conventions import Convention
+from generator.family import Ask, Family, Options
+from reference.derivation import Derivation
+from reference.derivations.chain_rule import LETTERS, partial, put_in
+from reference.printing import Printer
+from reference.rules import RuleError, parse
+from reference.worlds import complex_world
+
+SUM = "w1*x1 + w2*x2"
+LOG_LIKELIHOOD = f"y*log(sigmoid({SUM})) + (1 - y)*log(1 - sigmoid({SUM}))"
+WEIGHTS, EITHER = ("w1", "w2"), ("w1", "w2", "x1", "x2")
+LABELS: tuple[dict[str, float], ...] = ({}, {"y": 1}, {"y": 0})
+SIGNS: tuple[dict[str, float], ...] = ({}, {"y": 1}, {"y": -1})
+AS_IT_IS: tuple[dict[str, float], ...] = ({},)
+
+# Level, expression, by what it is differentiated, values that may be put in.
+BANK = (
+    (1, "x1*(x1 + x2)", ("x1", "x2"), AS_IT_IS),
+    (1, "log(x1) + log(x2)", ("x1", "x2"), AS_IT_IS),
+    (1, "log(1 - x)", ("x",), AS_IT_IS),
+    (1, f"sigmoid({SUM})", EITHER, AS_IT_IS),
+    (1, f"tanh({SUM})", EITHER, AS_IT_IS),
+    (1, "exp(-w*x)", ("w", "x"), AS_IT_IS),
+    (1, f"1/2*({SUM} - y)**2", EITHER, AS_IT_IS),
+    (2, LOG_LIKELIHOOD, EITHER, LABELS),
+    (2, f"-(y*log(sigmoid({SUM})) + (1 - y)*log(1 - sigmoid({SUM})))", EITHER, LABELS),
+    (2, f"log(1 + exp(-y*({SUM})))", WEIGHTS, SIGNS),
+    (2, f"log(sigmoid(y*({SUM})))", WEIGHTS, SIGNS),
+    (2, f"1/2*(sigmoid({SUM}) - y)**2", EITHER, LABELS),
+    (2, f"1/2*(tanh({SUM}) - y)**2", EITHER, SIGNS),
+    (2, f"log(1 - sigmoid({SUM}))", EITHER, AS_IT_IS),
+    (2, f"log(sigmoid({SUM}))", EITHER, AS_IT_IS),
+    (3, "v*sigmoid(w1*x1 + w2*x2) + c", ("w1", "x1"), AS_IT_IS),
+    (3, "sigmoid(v*tanh(w1*x1 + w2*x2))", ("w1", "w2", "v"), AS_IT_IS),
+    (3, "1/2*(v*tanh(w1*x1 + w2*x2) - y)**2", ("w1", "w2", "v"), AS_IT_IS),
+    (3, "log(sigmoid(v*sigmoid(w1*x1 + w2*x2)))", ("w1", "w2", "v"), AS_IT_IS),
+    (3, "v*relu(w1*x1 + w2*x2)", ("w1", "x2", "v"), AS_IT_IS),
+)
+
+
+@dataclass(frozen=True)
+class ChainOptions(Options):
+    """How long the chains are."""
+
+    levels: tuple[int, ...] = fields.wholes(1, 3, lengths=(1, 3), default=(2, 3), help="1 one function, 2 a loss of one unit, 3 two layers")
+
+
+def _read_expression(value: Any) -> str:
+    """An expression in the rule language, within bounds that keep every computation short."""
+    if not isinstance(value, str):
+        raise ValueError
+    if len(value) > 300:  # noqa: PLR2004  # as the sentence says
+        raise ValueError(f"it has {len(value)} characters")
+    rule = parse(value)
+    nodes = list(ast.walk(rule.tree))
+    for node in nodes:
+        match node:
+            case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=power)) if not (isinstance(power, int) and power <= 9):  # noqa: PLR2004
+                raise ValueError(f"the exponent {power} is not a whole number from 0 to 9")
+            case ast.BinOp(op=ast.Pow(), left=ast.Constant() | ast.BinOp(op=ast.Pow())):
+                raise ValueError("a power of a number or of a power")
+            case ast.BinOp(op=ast.MatMult()) | ast.IfExp() | ast.Compare() | ast.Attribute():
+                raise ValueError("matrices, comparisons and conditions can't be differentiated here")
+            case ast.Call(func=ast.Name(id=name)) if name not in LETTERS:
+                raise ValueError(f"{name} is not one of {', '.join(LETTERS)}")
+            case ast.Constant(value=number) if abs(number) > 1000:  # type: ignore[arg-type, operator]  # the rule language has numbers only  # noqa: PLR2004
+                raise ValueError(f"the number {number!r} is larger than 1000")
+    if len(nodes) > 200:  # noqa: PLR2004  # as the sentence says
+        raise ValueError(f"it has {len(nodes)} parts")
+    if reserved := [name for name in rule.names if name[0] in "Dguptrelqf" and name[1:].isdigit()] + [n for n in rule.names if n in ("f", "Df")]:
+        raise ValueError(f"the name {reserved[0]} is used for a step of the solution; call it otherwise")
+    return rule.text
+
+
+def _read_at(value: Any) -> tuple[tuple[str, float], ...]:
+    if not isinstance(value, Mapping) or not all(type(v) in (int, float) and abs(v) <= 1000 for v in value.values()):  # noqa: PLR2004
+        raise ValueError
+    return tuple(sorted((str(name), number) for name, number in value.items()))
+
+
+@dataclass(frozen=True)
+class ChainGivens:
+    """expression and variable; at: names for which a number is put in, as pairs."""
+
+    expression: str = fields.custom(
+        _read_expression, f"an expression of at most 300 characters and 200 parts, with + - * / **, names, numbers and {', '.join(LETTERS)}"
+    )
+    variable: str = fields.text(longest=20)
+    at: tuple[tuple[str, float], ...] = fields.custom(_read_at, 'names with numbers within ±1000, such as {"y": 1}')
+
+
+def sample(rng: Random, options: ChainOptions, _: Convention) -> ChainGivens:
+    """One of the lectures' expressions, by one of its variables."""
+    _, expression, variables, places = rng.choice([row for row in BANK if row[0] in options.levels])
+    return ChainGivens(expression, rng.choice(variables), tuple(rng.choice(places).items()))
+
+
+def complain(givens: ChainGivens, _: Convention) -> str | None:
+    """The variable must be in the expression, and nothing put in for it."""
+    names = parse(givens.expression).names
+    if givens.variable not in names:
+        return f"given variable is '{givens.variable}'; the expression has {', '.join(names) or 'no names'}"
+    for name, _number in givens.at:
+        if name not in names or name == givens.variable:
+            return f"given at puts a number in for {name}; allowed are {', '.join(n for n in names if n != givens.variable) or 'none'}"
+    try:
+        rule = put_in(givens.expression, dict(givens.at))
+        if givens.variable not in rule.names:
+            return f"given variable is '{givens.variable}', which vanishes from the expression when {dict(givens.at)} is put in"
+        partial(rule.text, givens.variable)
+    except RuleError as error:
+        return f"given expression: {error}"
+    return None
+
+
+def derive(givens: ChainGivens, _: Convention) -> Derivation:
+    """One step a function, with the numbers of `at` put in first."""
+    return _derived(givens)
+
+
+@lru_cache(2_000)
+def _derived(givens: ChainGivens) -> Derivation:
+    return partial(put_in(givens.expression, dict(givens.at)).text, givens.variable)
+
+
+def inputs(_: ChainGivens) -> Mapping[str, float]:
+    """Nothing is given as a number: the answer is a formula."""
+    return {}
+
+
+def ask(_: Random, givens: ChainGivens, __: ChainOptions, convention: Convention) -> tuple[Ask, ...]:
+    """The derivative."""
+    return (Ask(("Df",), "expression", extra={"printed": _printed(convention, tuple(letters(givens).items()))}),)
+
+
+@lru_cache(256)
+def _printed(convention: Convention, names: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
+    printer = Printer(convention.notation(names))
+    return lambda text: printer.formula(parse(text))
+
+
+def cross_check(givens: ChainGivens, *_: Any) -> Mapping[str, Any]:
+    """The complex step through the expression as it was given: no formula is differentiated."""
+    return {"Df": _complex_step(givens)}
+
+
+@lru_cache(2_000)
+def _complex_step(givens: ChainGivens) -> Callable[[Mapping[str, float]], float | None]:
+    whole, tiny = Derivation.of({"f": givens.expression}), 1e-30
+    # Names that vanish when the numbers of `at` are put in may have any value.
+    fixed = {name: 0.5 for name in whole.inputs} | dict(givens.at)
+
+    def slope(point: Mapping[str, float]) -> float | None:
+        moved: dict[str, complex] = {**fixed, **point}
+        moved[givens.variable] = moved[givens.variable] + 1j * tiny
+        try:
+            value = complex(whole.run(moved, world=complex_world())["f"])
+        except (ArithmeticError, ValueError, RuntimeWarning):
+            return None
+        # The logarithm of a negative number gets the imaginary part π: not defined for real numbers.
+        return None if abs(value.imag) > 1e-6 else value.imag / tiny  # noqa: PLR2004
+
+    return slope
+
+
+def letters(givens: ChainGivens) -> Mapping[str, str]:
+    """The variable's own symbol in the derivatives."""
+    from generator.conventions import plain_symbol
+
+    return {"var": plain_symbol(givens.variable)}
+
+
+def more(givens: ChainGivens, convention: Convention) -> Mapping[str, object]:
+    """Expression and variable in LaTeX; what is put in, as pairs."""
+    printed = _printed(convention, tuple(letters(givens).items()))
+    symbol = convention.notation().symbol
+    pairs = [(symbol(name), f"{number:g}") for name, number in givens.at]
+    return {
+        "formula": printed(givens.expression), "by": letters(givens)["var"], "at": pairs,
+        "reduced": printed(put_in(givens.expression, dict(givens.at)).text),
+    }  # fmt: skip
+
+
+family = Family(
+    givens=ChainGivens, options=ChainOptions, sample=sample, derive=derive, inputs=inputs, ask=ask, cross_check=cross_check,
+    complain=complain, letters=letters, more=more, mistakes="chain_rule", topics=(18, 19, 20), lectures=("cs540", "cs760", "cs2109s"),
+    answers=("expression", "choice"),
+)  # fmt: skip

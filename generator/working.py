@@ -1,0 +1,144 @@
+"""A derivation put to work on one draw: its values, what rounding can do to them, its mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from reference.derivation import Derivation, Values
+from reference.mistakes import Mistake
+from reference.numerals import is_exact, round_half_up
+from reference.worlds import intervals, symbol_world
+
+
+class Working:
+    """One draw's derivation and the numbers put in.
+
+    whole: the derivation; asked: the steps asked for. decimals: how many the paper shows at every step.
+    sparing: compute only what the asked steps need. That spares givens fixed by hand trouble with steps
+    nobody asked for; drawn ones run whole derivations, which are few, so that few have to be compiled.
+    """
+
+    def __init__(
+        self, whole: Derivation, asked: tuple[str, ...], inputs: Mapping[str, Any], decimals: int, *, sparing: bool = False
+    ) -> None:
+        self.whole = whole
+        self.asked = asked
+        self.inputs = inputs
+        self.decimals = decimals
+        self.sparing = sparing
+        self._values: Values | None = None
+        self._reachable: Values | None = None
+
+    @property
+    def derivation(self) -> Derivation:
+        """Only the steps that the asked ones need."""
+        return _needed(self.whole, self.asked)
+
+    @property
+    def _run(self) -> Derivation:
+        return self.derivation if self.sparing else self.whole
+
+    @property
+    def values(self) -> Values:
+        """Every input and step in full precision."""
+        if self._values is None:
+            self._values = {**self.inputs, **self._run.run(self.inputs)}
+        return self._values
+
+    @property
+    def reachable(self) -> Values:
+        """Every input and step as far as a student who rounds can get.
+
+        Raises
+        ------
+        UndecidableError
+            Near a kink or a tie.
+        """
+        if self._reachable is None:
+            world = intervals(self.decimals)
+            inputs = {name: world.enter(value) for name, value in self.inputs.items()}
+            self._reachable = {**inputs, **self._run.run_inside(inputs, world=world)}
+        return self._reachable
+
+    def rounded(self) -> tuple[Values, dict[str, bool]]:
+        """The asked steps and those they need as the worked solution shows them.
+
+        Each is rounded half up before it is used again; the second dictionary says which were exact.
+        """
+        exact: list[bool] = []
+
+        def shown(value: Any) -> Any:
+            exact.append(is_exact(value, self.decimals))
+            return round_half_up(value, self.decimals)
+
+        values = self.derivation.run(self.inputs, shown=shown)
+        return values, dict(zip(values, exact, strict=True))
+
+    def formula(self, step: str) -> str:
+        """A step as a formula in the inputs, in the form in which one would write it.
+
+        It depends on the derivation alone, so it is worked out once for all draws.
+        """
+        return _formula(self.whole, step)
+
+    def bent(self, mistake: Mistake) -> Bent | None:
+        """The same draw worked with a mistake; None where it can't be made or changes nothing asked."""
+        changed = _bent(mistake, self.whole, self.asked if self.sparing else None)
+        return None if changed is None else Bent(self, *changed)
+
+
+class Bent(Working):
+    """A working with a mistake: only the steps of `patch` are computed anew."""
+
+    def __init__(self, right: Working, wrong: Derivation, patch: Derivation) -> None:
+        super().__init__(wrong, right.asked, right.inputs, right.decimals, sparing=right.sparing)
+        self._right = right
+        self._patch = patch
+
+    def changes(self, steps: tuple[str, ...]) -> bool:
+        """Whether the mistake has any influence on one of these steps."""
+        return not self._patch.names.isdisjoint(steps)
+
+    @property
+    def values(self) -> Values:
+        if self._values is None:
+            right = self._right.values
+            self._values = {**right, **self._patch.run(right)}
+        return self._values
+
+    @property
+    def reachable(self) -> Values:
+        if self._reachable is None:
+            right = self._right.reachable
+            self._reachable = {**right, **self._patch.run_inside(right, world=intervals(self.decimals))}
+        return self._reachable
+
+
+@lru_cache(20_000)
+def _bent(mistake: Mistake, whole: Derivation, asked: tuple[str, ...] | None) -> tuple[Derivation, Derivation] | None:
+    """The derivation with the mistake made, and its steps that differ from the right one's."""
+    wrong = mistake.bend(whole)
+    if wrong is None:
+        return None
+    if asked is None:
+        patch = wrong.changed_from(whole)
+    else:
+        patch = wrong.needed_for(asked).changed_from(_needed(whole, asked))
+    return (wrong, patch) if patch.steps else None
+
+
+@lru_cache(5_000)
+def _needed(whole: Derivation, asked: tuple[str, ...]) -> Derivation:
+    return whole.needed_for(asked)
+
+
+@lru_cache(20_000)
+def _formula(derivation: Derivation, step: str) -> str:
+    import sympy  # slow to import, and only symbolic problems need it
+
+    from reference import forms
+
+    symbols = {name: sympy.Symbol(name, real=True) for name in derivation.inputs}
+    return forms.tidy(derivation.needed_for((step,)).run(symbols, world=symbol_world())[step])

@@ -1,0 +1,1 @@
+"""Marks answers and grades code against the reference."""

@@ -1,0 +1,1 @@
+"""The command line, thin, above all the other packages."""

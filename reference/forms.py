@@ -1,0 +1,208 @@
+"""Formulas in the form in which one would write them, and whether two formulas are equal.
+
+A derivative comes out of the chain rule as a product of quotients. Seen as a rational function of
+σ(z), tanh(z), … it cancels fast, and never with `simplify`, which takes minutes on a whole net.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from reference.derivation import Derivation
+from reference.rules import RuleError, parse
+
+POINTS = 6
+_NAMES = {
+    "Sigmoid": "sigmoid", "tanh": "tanh", "ReLU": "relu", "ReLUPrime": "relu_grad", "LeakyReLU": "leaky_relu",
+    "LeakyReLUPrime": "leaky_relu_grad", "log": "log", "exp": "exp",
+}  # fmt: skip
+
+
+def tidy(expression: Any) -> str:
+    """The SymPy expression, cancelled and factored, as rule text: (1 - sigmoid(w1*x1 + w2*x2))*x1."""
+    import sympy
+
+    functions = sorted(expression.atoms(sympy.Function), key=str)
+    dummies = {f: sympy.Symbol(f"_f{k}") for k, f in enumerate(functions)}
+    flat = sympy.factor(sympy.cancel(expression.xreplace(dummies)))
+    return _Text({dummy: f for f, dummy in dummies.items()}).write(flat)
+
+
+class _Text:
+    """Writes a SymPy expression as rule text.
+
+    In a product the sums come first, then functions, then symbols, as one writes a derivative:
+    (1 - sigmoid(z))*x1. Inside a function it is the other way round: tanh(w*(a + b)).
+    """
+
+    def __init__(self, functions: Mapping[Any, Any]) -> None:
+        self._functions = functions
+        self._inside = False
+
+    def write(self, node: Any) -> str:
+        import sympy
+
+        if node in self._functions:
+            return self.write(self._functions[node])
+        if isinstance(node, sympy.Symbol):
+            return str(node.name)
+        if isinstance(node, sympy.Rational):
+            return str(node)
+        if isinstance(node, sympy.Float):
+            return repr(float(node))
+        if isinstance(node, sympy.Add):
+            return self._sum(node)
+        if isinstance(node, (sympy.Mul, sympy.Pow)):
+            return self._product(node)
+        if isinstance(node, sympy.Function):
+            return self._call(node)
+        raise RuleError(f"{node} can't be written as a formula of the lectures")
+
+    def _call(self, node: Any) -> str:
+        inside, self._inside = self._inside, True
+        arguments = ", ".join(self.write(arg) for arg in node.args)
+        self._inside = inside
+        return f"{_NAMES[type(node).__name__]}({arguments})"
+
+    def _sum(self, node: Any) -> str:
+        terms = sorted(node.args, key=lambda term: (_negative(term), self._order(term)))
+        out = self.write(terms[0])
+        for term in terms[1:]:
+            out += f" - {self.write(-term)}" if _negative(term) else f" + {self.write(term)}"
+        return out
+
+    def _product(self, node: Any) -> str:
+        coefficient, rest = node.as_coeff_Mul()
+        size = abs(coefficient)
+        factors = [f for f in (rest.args if rest.is_Mul else [rest]) if f != 1]
+        factors, minus = self._turned(self._squares(factors), minus=bool(coefficient.is_negative))
+        above = [f for f in factors if not _is_below(f)]
+        below = [1 / f for f in factors if _is_below(f)]
+        top = [str(size.p)] if size.p != 1 else []
+        top += [self._factor(f) for f in sorted(above, key=self._order)]
+        bottom = [str(size.q)] if size.q != 1 else []
+        bottom += [self._factor(f) for f in sorted(below, key=self._order)]
+        text = ("-" if minus else "") + ("*".join(top) or "1")
+        if not bottom:
+            return text
+        return f"{text}/{bottom[0]}" if len(bottom) == 1 else f"{text}/({'*'.join(bottom)})"
+
+    def _squares(self, factors: list[Any]) -> list[Any]:
+        """(1 - t)(1 + t) as 1 - t², the derivative of tanh."""
+        import sympy
+
+        for dummy, function in self._functions.items():
+            powers = dict(factor.as_base_exp() for factor in factors)
+            less, more = powers.get(dummy - 1, 0), powers.get(dummy + 1, 0)
+            if isinstance(function, sympy.tanh) and less and more and less.is_Integer and more.is_Integer:
+                squares = min(less, more)
+                powers |= {dummy - 1: less - squares, dummy + 1: more - squares, 1 - dummy**2: squares}
+                factors = [base**power for base, power in powers.items() if power != 0]
+                factors += [sympy.Integer(-1)] if squares % 2 else []
+        return factors
+
+    def _turned(self, factors: list[Any], *, minus: bool) -> tuple[list[Any], bool]:
+        """σ - 1 turned to 1 - σ; then a sum without a number turned where that saves the minus sign."""
+        out: list[Any] = []
+        for factor in factors:
+            base, power = (factor.base, factor.exp) if factor.is_Pow else (factor, 1)
+            constant = base.as_coeff_Add()[0] if base.is_Add else 0
+            if factor == -1:
+                minus = not minus
+            elif base.is_Add and constant.is_negative and power in (1, -1) and not _all(base, _negative):
+                out.append((-base) ** power)
+                minus = not minus
+            else:
+                out.append(factor)
+        if minus:
+            for k, factor in enumerate(out):
+                if factor.is_Add and any(map(_negative, factor.args)) and factor.as_coeff_Add()[0] == 0:
+                    return [*out[:k], -factor, *out[k + 1 :]], False
+        return out, minus
+
+    def _factor(self, node: Any) -> str:
+        import sympy
+
+        if not node.is_Pow:
+            return f"({self.write(node)})" if node.is_Add or (node.is_Rational and not node.is_Integer) else self.write(node)
+        base, exponent = node.args
+        if exponent == sympy.Rational(1, 2):
+            return f"sqrt({self.write(base)})"
+        inner = self.write(base)
+        if base.is_Add or base.is_Mul or base.is_Pow or inner.startswith("-"):
+            inner = f"({inner})"
+        outer = self.write(exponent)
+        return f"{inner}**{outer}" if exponent.is_Symbol or exponent.is_Integer else f"{inner}**({outer})"
+
+    def _order(self, node: Any) -> tuple[int, str]:
+        base = node.base if node.is_Pow else node
+        kind = 0 if base.is_number else 1 if base.is_Add else 2 if base in self._functions or base.is_Function else 3
+        return (-kind if self._inside and kind else kind, str(self._functions.get(base, base)))
+
+
+def _is_below(factor: Any) -> bool:
+    return bool(factor.is_Pow and factor.exp.is_number and factor.exp.is_negative)
+
+
+def _all(node: Any, test: Callable[[Any], bool]) -> bool:
+    return all(test(term) for term in node.args)
+
+
+def _negative(term: Any) -> bool:
+    return bool(term.as_coeff_Mul()[0].is_negative)
+
+
+@lru_cache(5_000)
+def _runner(text: str) -> Derivation:
+    return Derivation.of({"f": text})
+
+
+def value_at(text: str, point: Mapping[str, float]) -> float | None:
+    """The formula's value, None where it has none (log of a negative number, division by zero)."""
+    try:
+        value = float(_runner(text).run(point)["f"])
+    except (ValueError, ZeroDivisionError, OverflowError, TypeError):
+        return None
+    return value if math.isfinite(value) else None
+
+
+def points(symbols: Sequence[str], *, count: int) -> list[dict[str, float]]:
+    """Points spread over where the lectures' formulas are defined, always the same ones."""
+    rng = random.Random("quizgrad formulas")  # noqa: S311  # reproducible points, no secret
+    out = []
+    for number in range(count):
+        low = 0.1 if number % 2 else -1.5
+        out.append({name: rng.uniform(low, 0.95 if number % 2 else 1.5) for name in symbols})
+    return out
+
+
+def equal_to_function(text: str, function: Callable[[Mapping[str, float]], float | None], symbols: Sequence[str]) -> bool:
+    """Whether formula and function have the same values at random points (1e-9 of the largest)."""
+    names = sorted({*symbols, *parse(text).names})
+    compared = 0
+    for point in points(names, count=60):
+        mine, other = value_at(text, point), function(point)
+        if mine is None or other is None:
+            continue
+        if abs(mine - other) > 1e-9 * max(abs(mine), abs(other), 1e-3):
+            return False
+        compared += 1
+        if compared == POINTS:
+            return True
+    return False
+
+
+@lru_cache(20_000)
+def equal(text: str, other: str, symbols: tuple[str, ...]) -> bool:
+    """Whether two formulas have the same values wherever both are defined."""
+    if text == other:
+        return True
+    try:
+        extra = set(parse(other).names) - set(symbols)
+    except RuleError:
+        return False
+    return not extra and equal_to_function(text, lambda point: value_at(other, point), symbols)

@@ -1,0 +1,107 @@
+"""The functions that a rule may call: name, arity, how it prints, and what it does to floats.
+
+The arithmetic here is plain `math`, on purpose: `reference.activations` is written apart in
+NumPy, so that a key computed by one is checked by the other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal["increasing", "exact", "decision", "bump", "array"]
+
+
+@dataclass(frozen=True)
+class Function:
+    """One function of the rule language.
+
+    value: what it does to floats; latex: a template with #1, #2 for its arguments, #* for all.
+    kind says how it acts on intervals: "increasing" in every argument, "exact" the same but without
+    rounding, "decision" steps between constant values, "bump" rises up to 0 and falls after it;
+    "array" functions exist for arrays only.
+    """
+
+    name: str
+    value: Callable[..., float]
+    latex: str
+    kind: Kind
+    arity: tuple[int, int] = (1, 1)
+
+
+def sigmoid(z: float) -> float:
+    """1 / (1 + e^(-z)), without overflow for any z."""
+    if z >= 0:
+        return 1.0 / (1.0 + math.exp(-z)) if z < 745 else 1.0
+    e = math.exp(z) if z > -745 else 0.0
+    return e / (1.0 + e)
+
+
+def _sigmoid_grad(z: float) -> float:
+    return sigmoid(z) * sigmoid(-z)
+
+
+def _tanh_grad(z: float) -> float:
+    return 1.0 - math.tanh(z) ** 2
+
+
+def _relu(z: float) -> float:
+    return z if z > 0 else z * 0
+
+
+def _at_least_zero(z: float) -> float:
+    return 1 if z >= 0 else 0
+
+
+def _step(z: float, at_zero: float = 0) -> float:
+    if z == 0:
+        return at_zero
+    return 1 if z > 0 else 0
+
+
+def _leaky_relu(z: float, slope: float) -> float:
+    return z if z >= 0 else slope * z
+
+
+def _leaky_relu_grad(z: float, slope: float) -> float:
+    return 1 if z >= 0 else slope
+
+
+def _argmax(*values: float) -> int:
+    """The 1-based place of the largest value (the first of equals)."""
+    return max(range(len(values)), key=lambda k: values[k]) + 1
+
+
+def _arrays_only(*_: float) -> float:
+    msg = "this function needs the array world"
+    raise TypeError(msg)
+
+
+MANY = 100
+
+FUNCTIONS: dict[str, Function] = {
+    f.name: f
+    for f in (
+        Function("sigmoid", sigmoid, r"\sigma(#1)", "increasing"),
+        Function("sigmoid_grad", _sigmoid_grad, r"\sigma'(#1)", "bump"),
+        Function("tanh", math.tanh, r"\tanh(#1)", "increasing"),
+        Function("tanh_grad", _tanh_grad, r"\tanh'(#1)", "bump"),
+        Function("relu", _relu, r"\mathrm{ReLU}(#1)", "exact"),
+        Function("relu_grad", _at_least_zero, r"\mathrm{ReLU}'(#1)", "decision"),
+        Function("leaky_relu", _leaky_relu, r"\mathrm{LeakyReLU}(#1)", "increasing", (2, 2)),
+        Function("leaky_relu_grad", _leaky_relu_grad, r"\mathrm{LeakyReLU}'(#1)", "decision", (2, 2)),
+        Function("step", _step, r"\mathrm{step}(#1)", "decision", (1, 2)),
+        Function("exp", math.exp, r"e^{#1}", "increasing"),
+        Function("log", math.log, r"\log(#1)", "increasing"),
+        Function("sqrt", math.sqrt, r"\sqrt{#1}", "increasing"),
+        Function("max", max, r"\max(#*)", "exact", (2, MANY)),
+        Function("min", min, r"\min(#*)", "exact", (2, MANY)),
+        Function("argmax", _argmax, r"\mathrm{arg\,max}(#*)", "decision", (2, MANY)),
+        Function("sum", _arrays_only, r"\sum #1", "array"),
+        Function("rows", _arrays_only, r"\sum_{\text{columns}} #1", "array"),
+        Function("columns", _arrays_only, r"\sum_{\text{samples}} #1", "array"),
+        Function("count", _arrays_only, r"n", "array"),
+    )
+}
