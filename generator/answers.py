@@ -7,14 +7,14 @@ them), accepts or turns away a student's value, and prints itself. A new type is
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from generator.working import Working
 from reference import forms
 from reference.intervals import Interval, UndecidableError
-from reference.numerals import fixed, is_exact, plain
+from reference.numerals import fixed, is_exact, plain, round_half_up
 
 FULL = 1e-9
 """Relative: two full-precision values this close are the same number."""
@@ -70,10 +70,19 @@ class Answer(ABC):
         """Whether someone who works with a mistake may by rounding end within the tolerance."""
         return False
 
+    def other_forms(self) -> Iterator[Any]:
+        """The answer in forms in which an honest student may hand it in."""
+        yield self.value
+
+    @property
+    def margin(self) -> str:
+        """The tolerance as printed, or nothing."""
+        return ""
+
     @property
     def accepted(self) -> str:
         """What else is taken for right, for the key: "±0.0004", or nothing."""
-        return ""
+        return f"±{self.margin}" if self.margin else ""
 
     def to_json(self) -> dict[str, Any]:
         """The answer as the machine interface has it."""
@@ -127,7 +136,9 @@ class Number(Answer):
         reach, undecided = _reach(working, steps, (value,))
         exact = is_exact(value, decimals) and reach[0] < EXACT
         shown = plain(value, decimals) if exact else fixed(value, decimals)
-        return cls(value + 0.0, shown, 0.0 if exact else _outward(max(reach[0], 10.0**-decimals)), decimals, undecided)
+        if exact:
+            return cls(float(shown), shown, 0.0, decimals, undecided)
+        return cls(value, shown, _outward(max(reach[0], 10.0**-decimals)), decimals, undecided)
 
     @classmethod
     def predict(cls, working: Working, steps: Sequence[str]) -> float:
@@ -161,8 +172,8 @@ class Number(Answer):
         return lo <= self.value + self.tolerance and self.value - self.tolerance <= hi
 
     @property
-    def accepted(self) -> str:
-        return f"±{plain(self.tolerance, 8)}" if self.tolerance else "exactly"
+    def margin(self) -> str:
+        return plain(self.tolerance, 10) if self.tolerance else ""
 
     def to_json(self) -> dict[str, Any]:
         return super().to_json() | {"tolerance": self.tolerance, "decimals": self.decimals}
@@ -188,6 +199,7 @@ class Array(Answer):
         reach, undecided = _reach(working, steps, value)
         exact = all(r < EXACT and is_exact(entry, decimals) for r, entry in zip(reach, value, strict=True))
         tolerance = tuple(0.0 if exact else _outward(max(r, 10.0**-decimals)) for r in reach)
+        value = tuple(round_half_up(entry, decimals) for entry in value) if exact else value
         answer = cls(value, "", tolerance, decimals, undecided)
         return replace(answer, shown=answer.text(value))
 
@@ -232,8 +244,8 @@ class Array(Answer):
         return all(lo <= v + t and v - t <= hi for (lo, hi), v, t in zip(near, self.value, self.tolerance, strict=True))
 
     @property
-    def accepted(self) -> str:
-        return f"each ±{plain(max(self.tolerance), 8)}" if any(self.tolerance) else "exactly"
+    def margin(self) -> str:
+        return plain(max(self.tolerance), 10) if any(self.tolerance) else ""
 
     def to_json(self) -> dict[str, Any]:
         return super().to_json() | {"value": list(self.value), "tolerance": list(self.tolerance), "decimals": self.decimals}
@@ -270,6 +282,13 @@ class Expression(Answer):
         if callable(other):
             return forms.equal_to_function(self.value, other, self.symbols)
         return self.accepts(other)
+
+    def other_forms(self) -> Iterator[str]:
+        """As it is, multiplied out, and with a product and a difference that cancel."""
+        yield self.value
+        yield forms.multiplied_out(self.value)
+        yield f"({self.value})*2/2"
+        yield f"0 - (0 - ({self.value}))"
 
     def text(self, value: Any) -> str:
         return str(value)
@@ -376,6 +395,13 @@ class Realises(Answer):
 
     def latex(self, value: Mapping[str, Any]) -> str:
         return str(self.printed(value))
+
+    def other_forms(self) -> Iterator[Mapping[str, float]]:
+        """The example, and the output unit scaled where all of it is blank."""
+        yield self.value
+        output = ("W2_1_1", "W2_1_2", "b2_1")
+        if all(name in self.value for name in output):
+            yield {**self.value, **{name: 3 * self.value[name] for name in output}}
 
     @property
     def accepted(self) -> str:

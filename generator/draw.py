@@ -94,7 +94,7 @@ def _sampled(request: Request, rng: Random) -> Any:
     family = request.loaded.family
     givens = family.sample(rng, request.options, request.convention)
     if request.fixed:
-        givens = family.tidy(dataclasses.replace(givens, **request.fixed))
+        givens = family.tidy(dataclasses.replace(givens, **request.fixed), request.convention)
         if complaint := family.complain(givens, request.convention):
             raise InputError(f"family {request.loaded.name}: {complaint}")
     return givens

@@ -84,7 +84,7 @@ def no_figures(*_: Any) -> tuple[Figure, ...]:
     return ()
 
 
-def as_they_are(givens: Any) -> Any:
+def as_they_are(givens: Any, _: Convention) -> Any:
     """Givens that need no tidying."""
     return givens
 
@@ -104,9 +104,11 @@ class Family(Generic[G, O]):
     ask(rng, givens, options, convention): the parts.
     cross_check(givens, asks, convention): {asked name: value} by means that share no code with the derivation.
     refuse(givens, options, convention): why this draw must not be set, or None.
-    tidy(givens): givens of which some were fixed by hand, with the others made to fit.
+    tidy(givens, convention): givens of which some were fixed by hand, with the others made to fit.
     complain(givens, convention): why givens fixed by hand make no problem at all, or None.
     letters(givens): LaTeX for the notation's macros. more(givens, convention): what else the template needs.
+    printed(givens, convention): {given: text} that must stand in the prompt, where its value as it is would not.
+    variants: options, one of each kind that changes the mathematics; verification tries them all.
     decimals(options): how many decimals the paper shows at every step.
     """
 
@@ -122,11 +124,13 @@ class Family(Generic[G, O]):
     mistakes: str | Sequence[Mistake] = ()
     inputs: Callable[[G], Mapping[str, Any]] | None = None
     refuse: Callable[[G, O, Convention], str | None] = nothing_wrong
-    tidy: Callable[[G], G] = as_they_are
+    tidy: Callable[[G, Convention], G] = as_they_are
     complain: Callable[[G, Convention], str | None] = nothing_wrong
     letters: Callable[[G], Mapping[str, str]] = no_letters
     more: Callable[[G, Convention], Mapping[str, Any]] = nothing_more
+    printed: Callable[[G, Convention], Mapping[str, str]] = nothing_more
     figures: Callable[[G, Convention], tuple[Figure, ...]] = no_figures
+    variants: tuple[Mapping[str, Any], ...] = ({},)
     decimals: Callable[[O], int] = lambda options: getattr(options, "decimals", 4)
 
     def flat(self, givens: G) -> Mapping[str, Any]:

@@ -45,6 +45,11 @@ class Part:
     wrong: tuple[WrongAnswer, ...] = ()
 
     @property
+    def open_answer(self) -> Answer:
+        """The answer as it would be asked without printed choices."""
+        return getattr(self.answer, "underlying", None) or self.answer
+
+    @property
     def options(self) -> tuple[str, ...]:
         """The printed choices (Markdown), none for an open part."""
         return getattr(self.answer, "options", ())

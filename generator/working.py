@@ -62,8 +62,8 @@ class Working:
             self._reachable = {**inputs, **self._run.run_inside(inputs, world=world)}
         return self._reachable
 
-    def rounded(self) -> tuple[Values, dict[str, bool]]:
-        """The asked steps and those they need as the worked solution shows them.
+    def rounded(self, *, whole: bool = False) -> tuple[Values, dict[str, bool]]:
+        """The asked steps and those they need (or the whole derivation) as the worked solution shows them.
 
         Each is rounded half up before it is used again; the second dictionary says which were exact.
         """
@@ -73,7 +73,7 @@ class Working:
             exact.append(is_exact(value, self.decimals))
             return round_half_up(value, self.decimals)
 
-        values = self.derivation.run(self.inputs, shown=shown)
+        values = (self.whole if whole else self.derivation).run(self.inputs, shown=shown)
         return values, dict(zip(values, exact, strict=True))
 
     def formula(self, step: str) -> str:

@@ -32,6 +32,20 @@ def tidy(expression: Any) -> str:
     return _Text({dummy: f for f, dummy in dummies.items()}).write(flat)
 
 
+@lru_cache(2_000)
+def multiplied_out(text: str) -> str:
+    """The formula (rule text) with its products multiplied out."""
+    import sympy
+
+    from reference.worlds import symbol_world
+
+    symbols = {name: sympy.Symbol(name, real=True) for name in parse(text).names}
+    expression = Derivation.of({"f": text}).run(symbols, world=symbol_world())["f"]
+    functions = sorted(expression.atoms(sympy.Function), key=str)
+    dummies = {f: sympy.Symbol(f"_f{k}") for k, f in enumerate(functions)}
+    return _Text({dummy: f for f, dummy in dummies.items()}).write(sympy.expand(expression.xreplace(dummies)))
+
+
 class _Text:
     """Writes a SymPy expression as rule text.
 

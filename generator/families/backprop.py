@@ -106,7 +106,7 @@ def _by_hand(rng: Random, options: BackpropOptions) -> BackpropGivens:
     )  # fmt: skip
 
 
-def tidy(givens: BackpropGivens) -> BackpropGivens:
+def tidy(givens: BackpropGivens, _: Convention) -> BackpropGivens:
     """A slope where leaky ReLU needs one, and only there."""
     if givens.activation != "leaky_relu":
         return replace(givens, slope=None)
@@ -196,8 +196,22 @@ def figures(givens: BackpropGivens, convention: Convention) -> tuple[Figure, ...
     return (network(sizes=(2, 2, 1), unit_labels=units, weights=weights, biases=biases),)
 
 
+def printed(givens: BackpropGivens, _: Convention) -> Mapping[str, str]:
+    """The names of functions as the prompt has them."""
+    words = {
+        "sigmoid": r"sigma(z) = 1", "tanh": r"\tanh", "relu": r"\mathrm{ReLU}", "leaky_relu": r"\mathrm{LeakyReLU}", "identity": "identity",
+        "binary_cross_entropy": "binary cross-entropy", "squared_error": r"\frac{1}{2}",
+    }  # fmt: skip
+    return {name: words[getattr(givens, name)] for name in ("activation", "output", "loss")}
+
+
 family = Family(
     givens=BackpropGivens, options=BackpropOptions, sample=sample, derive=derive, ask=ask, cross_check=cross_check, refuse=refuse,
     complain=complain, tidy=tidy, letters=letters, more=more, figures=figures, mistakes="backprop", topics=(12, 22, 23),
-    lectures=("cs540", "cs760", "cs2109s"), answers=("number", "choice"),
+    lectures=("cs540", "cs760", "cs2109s"), answers=("number", "choice"), printed=printed,
+    variants=(
+        {},
+        *({"activation": [name], "output": [output], "inputs": 1} for name in HIDDEN for output in OUTPUTS),
+        {"biases": False, "inputs": 1}, {"decimals": 3, "weights": 3}, {"calculator": False, "inputs": 1},
+    ),
 )  # fmt: skip

@@ -193,8 +193,14 @@ def more(givens: ChainGivens, convention: Convention) -> Mapping[str, object]:
     }  # fmt: skip
 
 
+def printed(givens: ChainGivens, convention: Convention) -> Mapping[str, str]:
+    """Expression and variable stand in the prompt as LaTeX."""
+    texts = more(givens, convention)
+    return {"expression": str(texts["formula"]), "variable": str(texts["by"])}
+
+
 family = Family(
     givens=ChainGivens, options=ChainOptions, sample=sample, derive=derive, inputs=inputs, ask=ask, cross_check=cross_check,
     complain=complain, letters=letters, more=more, mistakes="chain_rule", topics=(18, 19, 20), lectures=("cs540", "cs760", "cs2109s"),
-    answers=("expression", "choice"),
+    answers=("expression", "choice"), printed=printed, variants=({"levels": [1]}, {"levels": [2]}, {"levels": [3]}, {"calculator": False}),
 )  # fmt: skip

@@ -75,4 +75,5 @@ def more(givens: CountGivens, _: Convention) -> Mapping[str, object]:
 family = Family(
     givens=CountGivens, options=CountOptions, sample=sample, derive=derive, inputs=inputs, ask=ask, cross_check=cross_check,
     more=more, mistakes="counting", topics=(13,), lectures=("cs540", "cs760"), answers=("integer", "choice"),
+    variants=({}, {"biases": "no"}, {"calculator": False}),
 )  # fmt: skip

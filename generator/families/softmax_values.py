@@ -114,7 +114,13 @@ def more(givens: SoftmaxGivens, _: Convention) -> Mapping[str, object]:
     return {"entries": texts, "exact": any(isinstance(logit, str) for logit in givens.logits)}
 
 
+def printed(givens: SoftmaxGivens, _: Convention) -> Mapping[str, str]:
+    """Logarithms stand in the prompt as such."""
+    return {f"logits[{k}]": rf"\log {logit[4:-1]}" for k, logit in enumerate(givens.logits) if isinstance(logit, str)}
+
+
 family = Family(
     givens=SoftmaxGivens, options=SoftmaxOptions, sample=sample, derive=derive, inputs=inputs, ask=ask, cross_check=cross_check,
     refuse=refuse, more=more, mistakes="softmax", topics=(16,), lectures=("cs540", "cs2109s"), answers=("array", "choice"),
+    printed=printed, variants=({}, {"decimals": 4}, {"classes": [6]}, {"calculator": False}),
 )  # fmt: skip

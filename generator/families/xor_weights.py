@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from generator import fields
 from generator.conventions import Convention
@@ -85,7 +85,7 @@ def _read_array(value: Any, shape: tuple[int, ...]) -> Any:
 
 @dataclass(frozen=True)
 class XorGivens:
-    """gate, unit, blanks; example: weights that solve it (None: to be found)."""
+    """gate, unit, blanks; example: weights that solve it, None when there are none."""
 
     gate: str = fields.word("XOR", "XNOR")
     unit: str = fields.word("step", "sigmoid")
@@ -138,11 +138,6 @@ def sample(rng: Random, options: XorOptions, convention: Convention) -> XorGiven
     )  # fmt: skip
 
 
-def tidy(givens: XorGivens) -> XorGivens:
-    """Blanks fixed by hand have no example yet."""
-    return dataclasses.replace(givens, example=None)
-
-
 @lru_cache(256)
 def _found(gate: str, unit: str, blanks: Blanks, at_zero: int) -> tuple[float, ...] | None:
     """Weights that fill the blanks; exact for step units, by search for sigmoids."""
@@ -157,44 +152,47 @@ def _found(gate: str, unit: str, blanks: Blanks, at_zero: int) -> tuple[float, .
     return tuple(float(v) for v in (*W1[0], *W1[1], *b1, *W2[0], *b2))
 
 
-def complain(givens: XorGivens, convention: Convention) -> str | None:
+def tidy(givens: XorGivens, convention: Convention) -> XorGivens:
+    """Blanks fixed by hand need an example of their own, if there is one."""
+    return dataclasses.replace(givens, example=_found(givens.gate, givens.unit, givens.blanks, convention.step_at_zero))
+
+
+def complain(givens: XorGivens, _: Convention) -> str | None:
     """Blanks must be there, and there must be a way to fill them."""
     if None not in givens.blanks.named().values():
         return "given blanks leaves nothing blank; put null where students fill in"
-    if _found(givens.gate, givens.unit, givens.blanks, convention.step_at_zero) is None:
+    if givens.example is None:
         proven = "can't be filled" if givens.unit == "step" else "could not be filled by search"
         return f"given blanks {proven} so that {givens.unit} units compute {givens.gate}; leave more blank"
     return None
 
 
-def _solution(givens: XorGivens, convention: Convention) -> dict[str, float]:
-    example = givens.example or _found(givens.gate, givens.unit, givens.blanks, convention.step_at_zero)
-    return dict(zip(WEIGHTS, example or (), strict=True))
+def inputs(givens: XorGivens) -> dict[str, float]:
+    """The example's weights."""
+    return dict(zip(WEIGHTS, givens.example or (), strict=True))
 
 
 def refuse(givens: XorGivens, options: XorOptions, convention: Convention) -> str | None:  # noqa: ARG001
     """The example must realise the table with room to spare."""
-    if givens.example is None:
-        return None
-    return None if _margin(givens, convention, {}) >= 0.05 else "the example is too near the decision boundary"  # noqa: PLR2004
+    return None if _margin(givens, convention) >= 0.05 else "the example is too near the decision boundary"  # noqa: PLR2004
 
 
-def _margin(givens: XorGivens, convention: Convention, filled: Mapping[str, float]) -> float:
-    v = _solution(givens, convention) | filled
+def _net(v: Mapping[str, float]) -> tuple[Any, Any]:
+    """Weights and biases as arrays, one row a unit."""
     weights = [[[v["W1_1_1"], v["W1_1_2"]], [v["W1_2_1"], v["W1_2_2"]]], [[v["W2_1_1"], v["W2_1_2"]]]]
-    biases = [[v["b1_1"], v["b1_2"]], [v["b2_1"]]]
+    return weights, [[v["b1_1"], v["b1_2"]], [v["b2_1"]]]
+
+
+def _margin(givens: XorGivens, convention: Convention) -> float:
     unit: Any = givens.unit
-    return float(gates.margin(gates.truth_table(givens.gate), weights, biases, unit=unit, at_zero=convention.step_at_zero))
+    return float(gates.margin(gates.truth_table(givens.gate), *_net(inputs(givens)), unit=unit, at_zero=convention.step_at_zero))
 
 
 def _judge(givens: XorGivens, convention: Convention) -> Callable[[Mapping[str, float]], bool]:
-    table = gates.truth_table(givens.gate)
+    table, unit = gates.truth_table(givens.gate), cast("Any", givens.unit)
 
     def realises(filled: Mapping[str, float]) -> bool:
-        v = _solution(givens, convention) | filled
-        weights = [[[v["W1_1_1"], v["W1_1_2"]], [v["W1_2_1"], v["W1_2_2"]]], [[v["W2_1_1"], v["W2_1_2"]]]]
-        unit: Any = givens.unit
-        return gates.realises(table, weights, [[v["b1_1"], v["b1_2"]], [v["b2_1"]]], unit=unit, at_zero=convention.step_at_zero)
+        return gates.realises(table, *_net(inputs(givens) | dict(filled)), unit=unit, at_zero=convention.step_at_zero)
 
     return realises
 
@@ -218,18 +216,13 @@ def ask(_: Random, givens: XorGivens, __: XorOptions, convention: Convention) ->
 def cross_check(givens: XorGivens, asks: tuple[Ask, ...], convention: Convention) -> Mapping[str, Any]:  # noqa: ARG001
     """The truth table worked unit by unit, by the derivation, must be the gate's."""
     table, wanted = derive(givens, convention), gates.truth_table(givens.gate)
-    solution = _solution(givens, convention)
+    solution = inputs(givens)
 
     def by_table(filled: Mapping[str, float]) -> bool:
-        values = table.run(solution | filled)
+        values = table.run(solution | dict(filled))
         return tuple(int(values[f"out_{row}"]) for row in derivations.ROWS) == wanted
 
     return {"weights": by_table}
-
-
-def inputs(givens: XorGivens) -> Mapping[str, float]:
-    """The example's weights."""
-    return dict(zip(WEIGHTS, givens.example or (), strict=True))
 
 
 def more(givens: XorGivens, convention: Convention) -> Mapping[str, object]:
@@ -263,4 +256,5 @@ family = Family(
     givens=XorGivens, options=XorOptions, sample=sample, derive=derive, inputs=inputs, ask=ask, cross_check=cross_check,
     refuse=refuse, tidy=tidy, complain=complain, more=more, figures=figures, mistakes="gates", topics=(4,),
     lectures=("cs540", "cs760", "cs2109s"), answers=("realises", "choice"), decimals=lambda _: 3,
+    variants=tuple({"units": [unit], "leave": [leave]} for unit in ("step", "sigmoid") for leave in BLANKS) + ({"calculator": False},),
 )  # fmt: skip

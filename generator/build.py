@@ -1,0 +1,259 @@
+"""From a quiz file to folders of papers and keys.
+
+Every copy (a student's, or a version's) is drawn, derived twice and printed by itself, so copies can
+be worked on by several processes and come out the same however many there are. All is written to a
+folder of its own first and moved into place at the end: a build is there whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import platform
+import shutil
+import signal
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from generator.documents import formats
+from generator.draw import draw
+from generator.errors import InputError
+from generator.files import csv_bytes, safe_name, write_whole
+from generator.keys import code_for, rng_of, seed_for
+from generator.machine import part_json
+from generator.papers import Head, Placed, key_paper
+from generator.problem import Problem
+from generator.quiz import Quiz, read_quiz
+from generator.render import Renderer
+from generator.roster import Student
+
+MANIFEST = Path("instructor") / "manifest.json"
+ANSWERS = ("id", "version", "problem", "part", "of", "type", "answer", "tolerance", "points")
+BATCH = 8
+FOLDERS = ("papers", "instructor")
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One paper to make: for a student, or a version named by `name`. file: the stem of its files."""
+
+    name: str
+    student: Student | None
+    file: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A build: which quiz, for whom, in which formats."""
+
+    quiz: Path
+    secret: str
+    copies: tuple[Copy, ...]
+    formats: tuple[str, ...]
+    fonts: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of one copy: its entry in the manifest and its rows of answers.csv."""
+
+    entry: dict[str, Any]
+    rows: list[dict[str, object]]
+
+
+def copies_for(students: Sequence[Student], versions: int) -> tuple[Copy, ...]:
+    """A copy a student, or numbered versions; file names are told apart even where case is not kept."""
+    if not students:
+        return tuple(Copy(f"version-{k}", None, f"version-{k}") for k in range(1, versions + 1))
+    taken: set[str] = set()
+    copies = []
+    for student in students:
+        stem = safe_name(student.id)
+        if stem.lower() in taken:
+            stem = safe_name(f"{student.id}\0").rpartition("-")[2] + "-" + stem
+        taken.add(stem.lower())
+        copies.append(Copy(student.id, student, stem))
+    return tuple(copies)
+
+
+def build(plan: Plan, out: Path, *, jobs: int = 1, progress: Callable[[int], None] = lambda _: None) -> dict[str, Any]:
+    """Make all papers and keys in `out`; returns the manifest.
+
+    progress is called with the number of copies finished since its last call.
+
+    Raises
+    ------
+    InputError
+        When the quiz, a name or the output folder is at fault; nothing is then written.
+    KeyDisagreementError
+        When the two derivations of a key differ; nothing is then written.
+    """
+    quiz = read_quiz(plan.quiz)
+    _check_out(out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}-"))
+    except OSError as error:
+        raise InputError(f"{out}: the output folder can't be written: {error.strerror or error}") from None
+    try:
+        made = list(_all(plan, quiz, staging, jobs, progress))
+        manifest = _manifest(plan, quiz, made)
+        rows = [row for item in made for row in item.rows]
+        write_whole(staging / "instructor" / "answers.csv", csv_bytes(ANSWERS, rows), private=True)
+        text = json.dumps(manifest, indent=1, ensure_ascii=False)
+        write_whole(staging / MANIFEST, f"{text}\n".encode(), private=True)
+        _move(staging, out)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return manifest
+
+
+def draw_copy(quiz: Quiz, secret: str, copy: Copy) -> list[Placed]:
+    """The problems of one copy."""
+    placed = []
+    for number, item in enumerate(quiz.items, start=1):
+        seed = seed_for(secret, quiz.path.stem, copy.name, number)
+        try:
+            problem = draw(item.request, rng_of(seed), seed=seed)
+        except InputError as error:
+            raise InputError(f"{item.place}: {error}") from None
+        placed.append(Placed(problem, item.points))
+    return placed
+
+
+def _check_out(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out}: the output folder is a file; name a folder with --out")
+    if not (out / MANIFEST).is_file():
+        for folder in FOLDERS:
+            if (out / folder).exists():
+                raise InputError(f"{out / folder}: it is there already and not from a build; name another folder with --out")
+
+
+def _all(plan: Plan, quiz: Quiz, staging: Path, jobs: int, progress: Callable[[int], None]) -> Iterator[Made]:
+    batches = [plan.copies[k : k + BATCH] for k in range(0, len(plan.copies), BATCH)]
+    if jobs <= 1 or len(batches) == 1:
+        renderer = Renderer(quiz.folders)
+        for batch in batches:
+            yield from _make(plan, quiz, renderer, batch, staging)
+            progress(len(batch))
+        return
+    context = multiprocessing.get_context("spawn")  # a fork would copy threads of NumPy and Typst in mid-air
+    pool = ProcessPoolExecutor(min(jobs, len(batches)), mp_context=context, initializer=_start_worker, initargs=(plan, staging))
+    try:
+        futures = [pool.submit(_work, batch) for batch in batches]
+        waiting: set[Future[list[Made]]] = set(futures)
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                progress(len(future.result()))
+    except BrokenProcessPool:
+        msg = "a worker process ended unexpectedly (out of memory?); try --jobs 1"
+        raise InputError(msg) from None
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+    for future in futures:
+        yield from future.result()
+
+
+_worker: tuple[Plan, Quiz, Renderer, Path] | None = None
+
+
+def _start_worker(plan: Plan, staging: Path) -> None:
+    """Read the quiz once a process; Ctrl-C is the parent's to handle."""
+    global _worker  # noqa: PLW0603  # one quiz a worker process, set at its start
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    quiz = read_quiz(plan.quiz)
+    _worker = (plan, quiz, Renderer(quiz.folders), staging)
+
+
+def _work(batch: Sequence[Copy]) -> list[Made]:
+    if _worker is None:
+        msg = "the worker was not started"
+        raise RuntimeError(msg)
+    plan, quiz, renderer, staging = _worker
+    return _make(plan, quiz, renderer, batch, staging)
+
+
+def _make(plan: Plan, quiz: Quiz, renderer: Renderer, batch: Sequence[Copy], staging: Path) -> list[Made]:
+    """Draw and print a batch of copies."""
+    keys, made = [], []
+    for copy in batch:
+        version = code_for(plan.secret, quiz.path.stem, copy.name)
+        placed = draw_copy(quiz, plan.secret, copy)
+        student = copy.student or Student("")
+        head = Head(quiz.title, quiz.course, version, student.name, student.id, quiz.large_print)
+        keys.append(key_paper(renderer, head, placed, quiz.convention))
+        made.append(Made(_entry(copy, version, placed), list(_rows(copy, version, placed))))
+    quizzes = [key.without_key() for key in keys]
+    for name in plan.formats:
+        rendered = formats.load(name).render([*quizzes, *keys], fonts=plan.fonts)
+        folders = [staging / "papers"] * len(batch) + [staging / "instructor" / "keys"] * len(batch)
+        for copy, folder, document in zip([*batch, *batch], folders, rendered, strict=True):
+            write_whole(folder / f"{copy.file}.{name}", document.data, private=folder.name == "keys")
+            for asset, data in document.assets.items():
+                if not (folder / asset).exists():
+                    write_whole(folder / asset, data)
+    return made
+
+
+def _entry(copy: Copy, version: str, placed: Sequence[Placed]) -> dict[str, Any]:
+    return {"id": copy.name, "version": version, "file": copy.file, "problems": [_problem_entry(item) for item in placed]}
+
+
+def _problem_entry(item: Placed) -> dict[str, Any]:
+    problem = item.problem
+    parts = [part_json(part) | {"points": item.points * part.share} for part in problem.parts]
+    return {"family": problem.name, "seed": problem.seed, "points": item.points, "givens": problem.givens_json(), "parts": parts}
+
+
+def _rows(copy: Copy, version: str, placed: Sequence[Placed]) -> Iterator[dict[str, object]]:
+    for number, item in enumerate(placed, start=1):
+        for part in item.problem.parts:
+            answer = part.answer
+            yield {
+                "id": copy.name, "version": version, "problem": number, "part": part.label, "of": part.ask.name, "type": answer.type,
+                "answer": answer.shown, "tolerance": answer.margin, "points": f"{item.points * part.share:g}",
+            }  # fmt: skip
+
+
+def _manifest(plan: Plan, quiz: Quiz, made: Sequence[Made]) -> dict[str, Any]:
+    packages = ("quizgrad", "numpy", "sympy", "jinja2", "pypandoc_binary", "typst")
+    return {
+        "quiz": {"file": quiz.path.name, "title": quiz.title, "source": quiz.source},
+        "formats": list(plan.formats),
+        "versions": {"python": platform.python_version()} | {name: metadata.version(name) for name in packages},
+        "copies": [item.entry for item in made],
+    }
+
+
+def _move(staging: Path, out: Path) -> None:
+    """Put the new folders in the place of an earlier build's, which is kept until they stand there."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for folder in FOLDERS:
+            old = staging / f"old-{folder}"
+            if (out / folder).exists():
+                (out / folder).rename(old)
+            (staging / folder).rename(out / folder)
+    except OSError as error:
+        raise InputError(f"{out}: the output folder can't be written: {error.strerror or error}") from None
+
+
+def default_jobs() -> int:
+    """As many processes as there are cores to use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def same_problem(entry: dict[str, Any], problem: Problem) -> bool:
+    """Whether a manifest's entry and a problem drawn anew from its seed say the same."""
+    fresh = json.loads(json.dumps({"givens": problem.givens_json(), "parts": [part_json(part) for part in problem.parts]}))
+    parts = [{key: value for key, value in part.items() if key != "points"} for part in entry["parts"]]
+    return bool(fresh["givens"] == entry["givens"] and fresh["parts"] == parts)

@@ -1,0 +1,82 @@
+"""Files: read with one clear sentence when they can't be, written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from generator.errors import InputError
+
+_SAFE = re.compile(r"[^A-Za-z0-9._-]+")
+LONGEST_NAME = 80
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{k}" for k in range(1, 10)), *(f"lpt{k}" for k in range(1, 10))})
+
+
+def read_text(path: Path, what: str) -> str:
+    """The text of a UTF-8 file, without a byte order mark.
+
+    Raises
+    ------
+    InputError
+        When it can't be read or is not UTF-8; names file and byte.
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: {what} is not UTF-8 text (byte {error.start + 1}); save it as UTF-8") from None
+    except OSError as error:
+        raise InputError(f"{path}: {what} can't be read: {error.strerror or error}") from None
+
+
+def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file so that it is there whole or not at all: a temporary name first, then a rename.
+
+    private: only its owner may read it.
+
+    Raises
+    ------
+    InputError
+        When the place can't be written to.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+    except OSError as error:
+        raise InputError(f"{path}: can't be written: {error.strerror or error}") from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        if not private:
+            umask = os.umask(0)
+            os.umask(umask)
+            Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(path)
+    except OSError as error:
+        Path(temporary).unlink(missing_ok=True)
+        raise InputError(f"{path}: can't be written: {error.strerror or error}") from None
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def safe_name(text: str) -> str:
+    """A file name for any text: itself where it is harmless, else made so and told apart by a hash."""
+    safe = _SAFE.sub("_", text)[:LONGEST_NAME].strip("._") or "_"
+    if safe == text and safe.lower() not in _RESERVED:
+        return safe
+    return f"{safe}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:
+    """A CSV file as UTF-8."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, header, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()

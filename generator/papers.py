@@ -1,0 +1,98 @@
+"""From drawn problems to a paper: the key, and the quiz that is the key with everything secret left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.answers import Answer
+from generator.conventions import Convention
+from generator.documents.paper import Paper, PaperPart, PaperProblem, PartKey
+from generator.problem import Part, Problem
+from generator.render import Renderer
+
+WORK_LINES = {"integer": 4, "number": 4, "array": 8, "expression": 6, "realises": 8}
+MARKED = frozenset({"number", "array"})
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands at the top of a paper."""
+
+    title: str
+    course: str = ""
+    version: str = ""
+    student: str = ""
+    student_id: str = ""
+    large_print: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A problem with the points it is worth."""
+
+    problem: Problem
+    points: float
+
+
+def key_paper(renderer: Renderer, head: Head, placed: Sequence[Placed], convention: Convention) -> Paper:
+    """The answer key; `.without_key()` of it is the quiz."""
+    problems = tuple(_problem(renderer, number, item) for number, item in enumerate(placed, start=1))
+    calculator = all(item.problem.options.calculator for item in placed)
+    instructions = renderer.bullets("instructions", calculator=calculator, choices=_has_choices(placed))
+    return Paper(
+        head.title, head.course, head.version, problems, head.student, head.student_id, instructions, convention.about,
+        is_key=True, large_print=head.large_print,
+    )  # fmt: skip
+
+
+def quiz_paper(renderer: Renderer, head: Head, placed: Sequence[Placed], convention: Convention) -> Paper:
+    """The quiz: made from the key by leaving out, so that the two can't differ in what they ask."""
+    return key_paper(renderer, head, placed, convention).without_key()
+
+
+def _has_choices(placed: Sequence[Placed]) -> bool:
+    return any(part.options for item in placed for part in item.problem.parts)
+
+
+def _problem(renderer: Renderer, number: int, item: Placed) -> PaperProblem:
+    problem = item.problem
+    texts = renderer.texts(problem)
+    parts = []
+    seen: set[str] = set()
+    for part, asked, blanks in zip(problem.parts, texts.asked, texts.fields, strict=True):
+        points = item.points * part.share
+        parts.append(PaperPart(part.label, asked, points, part.options, blanks, _key(renderer, problem, part, points, seen)))
+    work = sum(WORK_LINES.get(part.answer.type, 0) for part in problem.parts)
+    return PaperProblem(number, item.points, texts.prompt, tuple(parts), texts.figures, work, renderer.solution(problem))
+
+
+def _key(renderer: Renderer, problem: Problem, part: Part, points: float, seen: set[str]) -> PartKey:
+    answer = part.answer
+    # Two mistakes may lead to the same answer; a marker sees one number and reads both remarks.
+    remarks: dict[str, list[str]] = {}
+    for wrong in part.wrong:
+        remarks.setdefault(_wrote(answer, wrong.value), []).append(wrong.mistake.says)
+    return PartKey(
+        answer=f"`{answer.shown}`",
+        accepted=answer.accepted,
+        right=getattr(answer, "right", None),
+        mistakes=tuple((wrote, " Or: ".join(says)) for wrote, says in remarks.items()),
+        marks=_marks(renderer, problem, part, points, seen),
+    )
+
+
+def _wrote(answer: Answer, value: object) -> str:
+    return f"**{answer.text(value)}**" if answer.type == "choice" else answer.latex(value)
+
+
+def _marks(renderer: Renderer, problem: Problem, part: Part, points: float, seen: set[str]) -> tuple[tuple[str, float], ...]:
+    """The part's points spread evenly over the steps that are new in it."""
+    if part.answer.type not in MARKED:
+        return ()
+    steps = [step.name for step in problem.working.derivation.needed_for(part.ask.steps).steps if step.name not in seen]
+    seen.update(steps)
+    if len(steps) < 2:  # noqa: PLR2004  # one step earns all
+        return ()
+    symbols = ", ".join(f"${renderer.symbol(problem, name)}$" for name in steps)
+    return ((symbols, points / len(steps)),)

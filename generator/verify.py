@@ -1,0 +1,247 @@
+"""Verification: draws by the thousand, with everything checked that could make a quiz unfair.
+
+The guards of `draw` are to make every fault impossible; here they are looked for all the same, by
+other means, so that a family that slips past the guards is found before students find it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator.answers import Choice
+from generator.build import MANIFEST, same_problem
+from generator.conventions import Convention
+from generator.draw import Request, draw
+from generator.errors import InputError, KeyDisagreementError, NoDrawError
+from generator.family import load_family
+from generator.files import read_text, write_whole
+from generator.keys import rng_of, seed_for
+from generator.problem import Part, Problem
+from generator.quiz import Quiz, read_quiz
+from generator.readable import unreadable_givens
+from generator.render import Renderer
+from generator.students import honest_answers
+
+FAULTS = ("keys disagree", "honest turned away", "mistakes accepted", "degenerate", "choices collide", "unreadable")
+EVERY_CHOICE = 4
+
+
+@dataclass
+class Report:
+    """What a number of draws of one family with one set of options showed."""
+
+    family: str
+    options: Mapping[str, Any]
+    draws: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
+    examples: list[str] = field(default_factory=list)
+    distinct: set[str] = field(default_factory=set)
+    redraws: int = 0
+    seconds: float = 0.0
+    positions: Counter[int] = field(default_factory=Counter)
+
+    def fault(self, kind: str, seed: str, what: str) -> None:
+        """Count a fault, and keep the first few to be looked at."""
+        self.faults[kind] += 1
+        if self.faults[kind] <= 3:  # noqa: PLR2004  # a few say enough
+            self.examples.append(f"{self.family} {json.dumps(dict(self.options))} seed {seed}: {kind}: {what}")
+
+    @property
+    def position_p(self) -> float | None:
+        """How likely keys spread so unevenly over the letters by chance (χ²), None without choices."""
+        counts = [self.positions[k] for k in range(max(self.positions, default=-1) + 1)]
+        if len(counts) < 2 or sum(counts) < 5 * len(counts):  # noqa: PLR2004  # the test needs five a letter
+            return None
+        return chi_square_p(counts)
+
+
+def variants_of(name: str, folders: tuple[Path, ...] = ()) -> tuple[Mapping[str, Any], ...]:
+    """The options of a family that change its mathematics, one set each."""
+    return load_family(name, folders).family.variants
+
+
+def verify_family(
+    name: str,
+    seeds: int,
+    *,
+    convention: Convention,
+    options: Mapping[str, Any] | None = None,
+    folders: tuple[Path, ...] = (),
+    start: int = 0,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Report:
+    """Draw `seeds` variants and look for every fault."""
+    loaded = load_family(name, folders)
+    report = Report(name, options or {})
+    renderer = Renderer(folders)
+    open_request = Request.read(loaded, options=options, convention=convention)
+    choice_request = Request.read(loaded, options=options, convention=convention, as_choice=True)
+    for number in range(start, start + seeds):
+        seed = seed_for("verify", name, convention.name, json.dumps(options, sort_keys=True), number)
+        as_choice = number % EVERY_CHOICE == EVERY_CHOICE - 1 and "choice" in loaded.family.answers
+        begin = time.perf_counter()
+        try:
+            problem = draw(choice_request if as_choice else open_request, rng_of(seed), seed=seed)
+        except KeyDisagreementError as error:
+            report.fault("keys disagree", seed, str(error))
+            continue
+        except NoDrawError as error:
+            report.fault("degenerate", seed, str(error))
+            continue
+        finally:
+            report.seconds += time.perf_counter() - begin
+            report.draws += 1
+            if report.draws % 50 == 0:
+                progress(50)
+        report.redraws += sum(problem.redraws.values())
+        report.distinct.add(json.dumps([problem.givens_json(), [part.ask.name for part in problem.parts]], sort_keys=True))
+        _examine(problem, renderer, report)
+    progress(report.draws % 50)
+    return report
+
+
+def _examine(problem: Problem, renderer: Renderer, report: Report) -> None:
+    for part in problem.parts:
+        _degenerate(part, problem, report)
+        _honest(part, problem, report)
+        _mistaken(part, problem, report)
+        if isinstance(part.answer, Choice):
+            if len(set(part.options)) < len(part.options):
+                report.fault("choices collide", problem.seed, f"part {part.label} prints {part.options}")
+            if part.answer.underlying is not None:
+                report.positions[part.answer.right] += 1
+    for missing in unreadable_givens(problem, renderer.texts(problem).prompt):
+        report.fault("unreadable", problem.seed, missing)
+
+
+def _degenerate(part: Part, problem: Problem, report: Report) -> None:
+    """An answer that is zero, or says nothing, tests nothing."""
+    answer = part.open_answer
+    values = answer.value if answer.type == "array" else [answer.value]
+    if answer.type in ("number", "array") and any(abs(v) < 0.5 * 10.0 ** -problem.working.decimals for v in values):
+        report.fault("degenerate", problem.seed, f"part {part.label} has the answer {answer.shown}")
+    elif answer.type in ("integer", "expression") and answer.shown in ("0", ""):
+        report.fault("degenerate", problem.seed, f"part {part.label} has the answer {answer.shown or 'nothing'}")
+
+
+def _honest(part: Part, problem: Problem, report: Report) -> None:
+    answer = part.open_answer
+    for who, value in honest_answers(answer, part.ask, problem.working, problem.seed):
+        if not answer.accepts(value):
+            report.fault("honest turned away", problem.seed, f"part {part.label}, {part.ask.name}, {who}: {value} for {answer.shown}")
+
+
+def _mistaken(part: Part, problem: Problem, report: Report) -> None:
+    """Nobody who makes an active mistake may be marked right, whatever way they round."""
+    answer = part.open_answer
+    for wrong in part.wrong:
+        bent = problem.working.bent(wrong.mistake)
+        if bent is None:
+            continue
+        handed_in = [answer.predict(bent, part.ask.steps)]
+        if answer.type in ("number", "array"):
+            handed_in += [value for _, value in honest_answers(answer, part.ask, bent, problem.seed)]
+        for value in handed_in:
+            if answer.accepts(value):
+                report.fault("mistakes accepted", problem.seed, f"part {part.label}, {part.ask.name}, {wrong.mistake.name}: {value} for {answer.shown}")
+                break
+
+
+def chi_square_p(counts: Sequence[int]) -> float:
+    """The probability of a χ² at least this large when all places are equally likely."""
+    import math
+
+    expected = sum(counts) / len(counts)
+    half, freedom = sum((c - expected) ** 2 / expected for c in counts) / 2, len(counts) - 1
+    # The regularised upper incomplete gamma function Q(freedom/2, half), by its finite recurrence.
+    if freedom % 2 == 0:
+        term = total = math.exp(-half)
+        for k in range(1, freedom // 2):
+            term *= half / k
+            total += term
+        return total
+    total, term = math.erfc(math.sqrt(half)), math.exp(-half) * math.sqrt(half) / math.gamma(1.5)
+    for k in range(1, (freedom + 1) // 2):
+        total += term
+        term *= half / (k + 0.5)
+    return total
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What looking through a build showed: how many keys were derived anew, and what is wrong."""
+
+    copies: int
+    keys: int
+    faults: tuple[str, ...]
+
+
+def verify_build(folder: Path) -> BuildReport:
+    """Derive every key of a build anew from its manifest, and compare it with all that was written.
+
+    Raises
+    ------
+    InputError
+        When the folder is no build, or its manifest can't be read.
+    """
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(read_text(path, "the manifest"))
+        source, copies = manifest["quiz"]["source"], manifest["copies"]
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise InputError(f"{path}: the manifest is not one of a build: {error}") from None
+    quiz = _quiz_again(folder, manifest["quiz"]["file"], source)
+    faults = [fault for copy in copies for fault in _copy_faults(quiz, copy)]
+    faults += _answers_faults(folder / "instructor" / "answers.csv", copies)
+    for copy in copies:
+        for place in (f"papers/{copy['file']}", f"instructor/keys/{copy['file']}"):
+            faults += [f"{place}.{name} is missing" for name in manifest["formats"] if not (folder / f"{place}.{name}").is_file()]
+    return BuildReport(len(copies), sum(len(p["parts"]) for c in copies for p in c["problems"]), tuple(faults))
+
+
+def _quiz_again(folder: Path, name: str, source: str) -> Quiz:
+    """The quiz of the manifest; its own families are looked for beside the build and above it."""
+    import tempfile
+
+    for place in (folder, *folder.resolve().parents):
+        if (place / name).is_file() and read_text(place / name, "the quiz file") == source:
+            return read_quiz(place / name)
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary) / name
+        write_whole(path, source.encode())
+        return read_quiz(path)
+
+
+def _copy_faults(quiz: Quiz, copy: Mapping[str, Any]) -> Iterator[str]:
+    if len(copy["problems"]) != len(quiz.items):
+        yield f"{copy['id']}: {len(copy['problems'])} problems in the manifest, {len(quiz.items)} in the quiz"
+        return
+    for number, (item, entry) in enumerate(zip(quiz.items, copy["problems"], strict=True), start=1):
+        try:
+            problem = draw(item.request, rng_of(entry["seed"]), seed=entry["seed"])
+        except (KeyDisagreementError, NoDrawError) as error:
+            yield f"{copy['id']}, problem {number}: {error}"
+            continue
+        if not same_problem(entry, problem):
+            yield f"{copy['id']}, problem {number}: the manifest's givens or keys are not those of its seed"
+
+
+def _answers_faults(path: Path, copies: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    rows = list(csv.DictReader(io.StringIO(read_text(path, "the answers"))))
+    there = Counter((row["id"], row["problem"], row["part"], row["answer"]) for row in rows)
+    wanted = Counter(
+        (copy["id"], str(number), part["label"], part["answer"]["shown"])
+        for copy in copies
+        for number, problem in enumerate(copy["problems"], start=1)
+        for part in problem["parts"]
+    )
+    for key in (wanted - there) + (there - wanted):
+        yield f"answers.csv: {', '.join(key)} is not the same as in the manifest"

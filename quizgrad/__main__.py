@@ -1,0 +1,5 @@
+"""`python -m quizgrad`."""
+
+from quizgrad.cli import main
+
+main()
