@@ -153,19 +153,14 @@ Predictions = list[list[tuple[Mistake, Any, Working]]]
 def _wrong_answers(request: Request, working: Working, asks: tuple[Ask, ...], answers: list[Answer]) -> Predictions:
     """For every part the mistakes that lead to another answer than the key's, with that answer."""
     found: Predictions = [[] for _ in asks]
-    for mistake in request.loaded.family.catalogue:
-        bent = working.bent(mistake)
-        if bent is None:
-            continue
-        for ask, answer, active in zip(asks, answers, found, strict=True):
-            if not bent.changes(ask.steps):
-                continue
+    for mistake, bent, reached in working.all_bent(request.loaded.family.catalogue, tuple(ask.steps for ask in asks)):
+        for k in reached:
             try:
-                value = answer.predict(bent, ask.steps)
+                value = answers[k].predict(bent, asks[k].steps)
             except (ArithmeticError, ValueError):
                 continue
-            if not answer.same(value) and not (isinstance(value, float) and not math.isfinite(value)):
-                active.append((mistake, value, bent))
+            if not answers[k].same(value) and not (isinstance(value, float) and not math.isfinite(value)):
+                found[k].append((mistake, value, bent))
     return found
 
 

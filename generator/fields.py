@@ -109,8 +109,8 @@ def words(*choices: str, default: Any = MISSING, help: str = "") -> Any:  # noqa
     return _field(read, f"a list of {', '.join(choices)}", help, default)
 
 
-def array(*shape: int, limit: float = 1e4, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002
-    """Nested lists of numbers of this shape, none beyond ±limit."""
+def array(*shape: int, limit: float = 1e4, optional: bool = False, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002
+    """Nested lists of numbers of this shape, none beyond ±limit; optional: or null."""
 
     def read_level(value: Any, rest: Sequence[int]) -> Any:
         if not rest:
@@ -121,6 +121,8 @@ def array(*shape: int, limit: float = 1e4, default: Any = MISSING, help: str = "
 
     size = " × ".join(map(str, shape))
     allowed = f"a list of {size} numbers, each within ±{limit:g}" if len(shape) == 1 else f"a {size} array, {_example(shape)}, of numbers within ±{limit:g}"
+    if optional:
+        return _field(lambda value: None if value is None else read_level(value, shape), f"{allowed}, or null", help, default)
     return _field(lambda value: read_level(value, shape), allowed, help, default)
 
 

@@ -71,7 +71,8 @@ def _half_up(decimals: int) -> Rounding:
 
 def _truncated(decimals: int) -> Rounding:
     scale = 10**decimals
-    return lambda value: math.trunc(value * scale * (1 + 1e-15)) / scale
+    # A calculator shows 0.76, never 0.7599999999999999: what floats lose is given back first.
+    return lambda value: math.trunc(value * scale + math.copysign(1e-6, value)) / scale
 
 
 def _mixed(decimals: int) -> Rounding:
@@ -100,11 +101,23 @@ def _world(way: str, decimals: int) -> World:
 def honest_values(working: Working, seed: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """(who, their value of every step): all the honest ways of working one draw with numbers."""
     _random.seed(seed)
-    decimals, derivation = working.decimals, working.derivation
-    yield "full precision", derivation.run(working.inputs)
+    decimals, derivation = working.decimals, working.whole
+    yield "full precision", working.values
     for way, make in WAYS.items():
         yield f"{way}, every step", derivation.run(working.inputs, shown=make(decimals))
         yield f"{way}, every operation", derivation.run(working.inputs, world=_world(way, decimals))
+
+
+def mistaken_answers(answer: Answer, ask: Ask, bent: Working) -> Iterator[Any]:
+    """What someone hands in who makes a mistake: in full precision, and rounding half up at every step."""
+    yield answer.predict(bent, ask.steps)
+    if answer.type in ("number", "array"):
+        try:
+            values = bent.whole.run(bent.inputs, shown=_half_up(bent.decimals))
+        except (ArithmeticError, ValueError):
+            return  # this student's rounding ends in a division by zero: nothing is handed in
+        written = [round_half_up(float(values[step]), bent.decimals) for step in ask.steps]
+        yield written if answer.type == "array" else written[0]
 
 
 def honest_answers(answer: Answer, ask: Ask, working: Working, seed: str) -> Iterator[tuple[str, Any]]:

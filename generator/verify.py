@@ -28,7 +28,7 @@ from generator.problem import Part, Problem
 from generator.quiz import Quiz, read_quiz
 from generator.readable import unreadable_givens
 from generator.render import Renderer
-from generator.students import honest_answers
+from generator.students import honest_answers, mistaken_answers
 
 FAULTS = ("keys disagree", "honest turned away", "mistakes accepted", "degenerate", "choices collide", "unreadable")
 EVERY_CHOICE = 4
@@ -146,12 +146,10 @@ def _mistaken(part: Part, problem: Problem, report: Report) -> None:
         bent = problem.working.bent(wrong.mistake)
         if bent is None:
             continue
-        handed_in = [answer.predict(bent, part.ask.steps)]
-        if answer.type in ("number", "array"):
-            handed_in += [value for _, value in honest_answers(answer, part.ask, bent, problem.seed)]
-        for value in handed_in:
+        for value in mistaken_answers(answer, part.ask, bent):
             if answer.accepts(value):
-                report.fault("mistakes accepted", problem.seed, f"part {part.label}, {part.ask.name}, {wrong.mistake.name}: {value} for {answer.shown}")
+                what = f"part {part.label}, {part.ask.name}, {wrong.mistake.name}: {value} for {answer.shown}"
+                report.fault("mistakes accepted", problem.seed, what)
                 break
 
 

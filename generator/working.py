@@ -84,9 +84,14 @@ class Working:
         return _formula(self.whole, step)
 
     def bent(self, mistake: Mistake) -> Bent | None:
-        """The same draw worked with a mistake; None where it can't be made or changes nothing asked."""
+        """The same draw worked with a mistake; None where it can't be made."""
         changed = _bent(mistake, self.whole, self.asked if self.sparing else None)
         return None if changed is None else Bent(self, *changed)
+
+    def all_bent(self, mistakes: tuple[Mistake, ...], groups: tuple[tuple[str, ...], ...]) -> list[tuple[Mistake, Bent, tuple[int, ...]]]:
+        """The mistakes that reach a step of one of the groups, each with its working and those groups' indices."""
+        asked = self.asked if self.sparing else None
+        return [(mistake, Bent(self, wrong, patch), reached) for mistake, wrong, patch, reached in _all_bent(mistakes, self.whole, asked, groups)]
 
 
 class Bent(Working):
@@ -96,10 +101,6 @@ class Bent(Working):
         super().__init__(wrong, right.asked, right.inputs, right.decimals, sparing=right.sparing)
         self._right = right
         self._patch = patch
-
-    def changes(self, steps: tuple[str, ...]) -> bool:
-        """Whether the mistake has any influence on one of these steps."""
-        return not self._patch.names.isdisjoint(steps)
 
     @property
     def values(self) -> Values:
@@ -127,6 +128,20 @@ def _bent(mistake: Mistake, whole: Derivation, asked: tuple[str, ...] | None) ->
     else:
         patch = wrong.needed_for(asked).changed_from(_needed(whole, asked))
     return (wrong, patch) if patch.steps else None
+
+
+@lru_cache(5_000)
+def _all_bent(
+    mistakes: tuple[Mistake, ...], whole: Derivation, asked: tuple[str, ...] | None, groups: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[Mistake, Derivation, Derivation, tuple[int, ...]], ...]:
+    found = []
+    for mistake in mistakes:
+        bent = _bent(mistake, whole, asked)
+        if bent is not None:
+            reached = tuple(k for k, steps in enumerate(groups) if not bent[1].names.isdisjoint(steps))
+            if reached:
+                found.append((mistake, *bent, reached))
+    return tuple(found)
 
 
 @lru_cache(5_000)

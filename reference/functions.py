@@ -9,9 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
-Kind = Literal["increasing", "exact", "decision", "bump", "array"]
+Value: TypeAlias = Any
+"""A number of any world: a float, an array, a complex number, a SymPy expression, an interval."""
+
+Kind = Literal["increasing", "exact", "decision", "bump", "leaky", "array"]
+
+MANY = 100
+"""As many arguments as max, min and argmax take."""
+MOST_BITS = 4096
+"""Whole numbers with more binary digits are no numbers of an exercise."""
 
 
 @dataclass(frozen=True)
@@ -20,8 +28,8 @@ class Function:
 
     value: what it does to floats; latex: a template with #1, #2 for its arguments, #* for all.
     kind says how it acts on intervals: "increasing" in every argument, "exact" the same but without
-    rounding, "decision" steps between constant values, "bump" rises up to 0 and falls after it;
-    "array" functions exist for arrays only.
+    rounding, "decision" steps between constant values, "bump" rises up to 0 and falls after it,
+    "leaky" is leaky ReLU; "array" functions exist for arrays only.
     """
 
     name: str
@@ -31,11 +39,29 @@ class Function:
     arity: tuple[int, int] = (1, 1)
 
 
+def power(base: Value, exponent: Value) -> Value:
+    """Return base ** exponent, but no whole number of thousands of digits and no complex one.
+
+    Raises
+    ------
+    OverflowError
+        When the result would take more than `MOST_BITS` binary digits.
+    ValueError
+        For a fractional power of a negative number.
+    """
+    if type(base) is int and type(exponent) is int and base.bit_length() * exponent > MOST_BITS:
+        raise OverflowError("a power is too large")
+    result = base**exponent
+    if type(result) is complex and not isinstance(base, complex) and not isinstance(exponent, complex):
+        raise ValueError("a fractional power of a negative number")
+    return result
+
+
 def sigmoid(z: float) -> float:
     """1 / (1 + e^(-z)), without overflow for any z."""
     if z >= 0:
-        return 1.0 / (1.0 + math.exp(-z)) if z < 745 else 1.0
-    e = math.exp(z) if z > -745 else 0.0
+        return 1.0 / (1.0 + math.exp(-z))
+    e = math.exp(z)
     return e / (1.0 + e)
 
 
@@ -48,7 +74,7 @@ def _tanh_grad(z: float) -> float:
 
 
 def _relu(z: float) -> float:
-    return z if z > 0 else z * 0
+    return z if z > 0 else 0
 
 
 def _at_least_zero(z: float) -> float:
@@ -75,11 +101,8 @@ def _argmax(*values: float) -> int:
 
 
 def _arrays_only(*_: float) -> float:
-    msg = "this function needs the array world"
-    raise TypeError(msg)
+    raise TypeError("this function needs the array world")
 
-
-MANY = 100
 
 FUNCTIONS: dict[str, Function] = {
     f.name: f
@@ -90,7 +113,7 @@ FUNCTIONS: dict[str, Function] = {
         Function("tanh_grad", _tanh_grad, r"\tanh'(#1)", "bump"),
         Function("relu", _relu, r"\mathrm{ReLU}(#1)", "exact"),
         Function("relu_grad", _at_least_zero, r"\mathrm{ReLU}'(#1)", "decision"),
-        Function("leaky_relu", _leaky_relu, r"\mathrm{LeakyReLU}(#1)", "increasing", (2, 2)),
+        Function("leaky_relu", _leaky_relu, r"\mathrm{LeakyReLU}(#1)", "leaky", (2, 2)),
         Function("leaky_relu_grad", _leaky_relu_grad, r"\mathrm{LeakyReLU}'(#1)", "decision", (2, 2)),
         Function("step", _step, r"\mathrm{step}(#1)", "decision", (1, 2)),
         Function("exp", math.exp, r"e^{#1}", "increasing"),

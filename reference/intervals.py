@@ -5,16 +5,23 @@ operation on such intervals holds every value that a student can reach who round
 down) or keeps more digits at any step, however finely the steps are split. Sums, and products
 with an integer, of numbers with that many decimals are exact and widen nothing; products and
 quotients of two known numbers widen nothing when they come out even.
+
+Why a sum of intervals need not widen: a term that was rounded is exact on paper, and one that was
+not lies a unit inside its interval's ends, which pays for rounding the sum.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
-from reference.functions import FUNCTIONS, Function
+from reference.functions import FUNCTIONS, Function, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EVEN = 1e-7
+"""A number this near (in units of the last digit) to one with that many decimals is that one."""
 
 
 class UndecidableError(ArithmeticError):
@@ -22,10 +29,9 @@ class UndecidableError(ArithmeticError):
 
 
 class Interval:
-    """All numbers from lo to hi; `unit` is one unit of the last printed digit."""
+    """All numbers from lo to hi; the arithmetic is that of `interval_numbers`."""
 
     __slots__ = ("hi", "lo")
-    unit = 0.0
 
     def __init__(self, lo: float, hi: float) -> None:
         self.lo = lo
@@ -34,169 +40,224 @@ class Interval:
     def __repr__(self) -> str:
         return f"[{self.lo}, {self.hi}]"
 
-    def _even(self, value: float) -> bool:
-        ratio = value / self.unit
-        return abs(ratio - round(ratio)) < 1e-7
-
-    def _widened(self, lo: float, hi: float) -> Interval:
-        if lo == hi and self._even(lo):
-            return type(self)(lo, hi)
-        return type(self)(lo - self.unit, hi + self.unit)
-
-    def __add__(self, other: Any) -> Interval:
-        if isinstance(other, Interval):
-            return type(self)(self.lo + other.lo, self.hi + other.hi)
-        return type(self)(self.lo + other, self.hi + other)
-
-    __radd__ = __add__
-
-    def __sub__(self, other: Any) -> Interval:
-        if isinstance(other, Interval):
-            return type(self)(self.lo - other.hi, self.hi - other.lo)
-        return type(self)(self.lo - other, self.hi - other)
-
-    def __rsub__(self, other: Any) -> Interval:
-        return type(self)(other - self.hi, other - self.lo)
-
     def __neg__(self) -> Interval:
         return type(self)(-self.hi, -self.lo)
 
-    def __mul__(self, other: Any) -> Interval:
-        a, b = self.lo, self.hi
-        if isinstance(other, Interval):
-            c, d = other.lo, other.hi
-        else:
-            c = d = other
-        if c == d:
-            lo, hi = (a * c, b * c) if c >= 0 else (b * c, a * c)
-            if c == int(c):
-                return type(self)(lo, hi)
-        elif a == b:
-            lo, hi = (a * c, a * d) if a >= 0 else (a * d, a * c)
-            if a == int(a):
-                return type(self)(lo, hi)
-        else:
-            products = (a * c, a * d, b * c, b * d)
-            lo, hi = min(products), max(products)
-        if a == b and a == int(a):
-            return type(self)(lo, hi)
-        return self._widened(lo, hi)
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: Any) -> Interval:
-        c, d = (other.lo, other.hi) if isinstance(other, Interval) else (other, other)
-        if c <= 0 <= d:
-            msg = "a divisor that may be zero"
-            raise UndecidableError(msg)
-        quotients = (self.lo / c, self.lo / d, self.hi / c, self.hi / d)
-        return self._widened(min(quotients), max(quotients))
-
-    def __rtruediv__(self, other: Any) -> Interval:
-        return type(self)(other, other) / self
-
-    def __pow__(self, exponent: Any) -> Interval:
-        power = exponent.lo if isinstance(exponent, Interval) and exponent.lo == exponent.hi else exponent
-        if not isinstance(power, (int, float)) or power != int(power) or power < 0:
-            msg = "an exponent that is not a natural number"
-            raise UndecidableError(msg)
-        ends = (self.lo**power, self.hi**power)
-        lo, hi = min(ends), max(ends)
-        if power % 2 == 0 and self.lo < 0 < self.hi:
-            lo = 0.0
-        if power == 1 or (self.lo == self.hi and self.lo == int(self.lo)):
-            return type(self)(lo, hi)
-        return self._widened(lo, hi)
-
-    def __rpow__(self, base: Any) -> Interval:
-        lo, hi = sorted((base**self.lo, base**self.hi))
-        return self._widened(lo, hi)
-
-    def __lt__(self, other: Any) -> bool:
-        c, d = (other.lo, other.hi) if isinstance(other, Interval) else (other, other)
+    def __lt__(self, other: Value) -> bool:
+        c, d = _ends(other)
         if self.hi < c:
             return True
         if self.lo >= d:
             return False
-        msg = "a comparison within reach of rounding"
-        raise UndecidableError(msg)
+        raise UndecidableError("a comparison within reach of rounding")
 
-    def __le__(self, other: Any) -> bool:
-        c, d = (other.lo, other.hi) if isinstance(other, Interval) else (other, other)
+    def __le__(self, other: Value) -> bool:
+        c, d = _ends(other)
         if self.hi <= c:
             return True
         if self.lo > d:
             return False
-        msg = "a comparison within reach of rounding"
-        raise UndecidableError(msg)
+        raise UndecidableError("a comparison within reach of rounding")
 
-    def __gt__(self, other: Any) -> bool:
-        return not self.__le__(other)
+    def __gt__(self, other: Value) -> bool:
+        return not self <= other
 
-    def __ge__(self, other: Any) -> bool:
-        return not self.__lt__(other)
+    def __ge__(self, other: Value) -> bool:
+        return not self < other
 
     def __eq__(self, other: object) -> bool:
-        c, d = (other.lo, other.hi) if isinstance(other, Interval) else (other, other)
+        if not isinstance(other, (int, float, Interval)):
+            return NotImplemented
+        c, d = _ends(other)
         if self.lo == self.hi == c == d:
             return True
-        if isinstance(c, (int, float)) and isinstance(d, (int, float)) and (self.hi < c or self.lo > d):
+        if self.hi < c or self.lo > d:
             return False
-        msg = "a comparison within reach of rounding"
-        raise UndecidableError(msg)
+        raise UndecidableError("a comparison within reach of rounding")
 
     __hash__ = None  # type: ignore[assignment]  # equality may be undecidable
+
+
+def _ends(value: Value) -> tuple[float, float]:
+    return (value.lo, value.hi) if isinstance(value, Interval) else (value, value)
 
 
 @lru_cache(32)
 def interval_numbers(decimals: int) -> type[Interval]:
     """The class of intervals on a paper that shows `decimals` decimals."""
-    return type(f"Interval{decimals}", (Interval,), {"__slots__": (), "unit": 10.0**-decimals})
+    scale = 10.0**decimals
+    unit = 10.0**-decimals
+
+    class Numbers(Interval):
+        """Intervals whose inexact operations widen by one unit of the last decimal shown."""
+
+        __slots__ = ()
+
+        def __add__(self, other: Value) -> Interval:
+            try:
+                lo, hi = self.lo + other.lo, self.hi + other.hi
+            except AttributeError:
+                lo, hi = self.lo + other, self.hi + other
+            return point(lo) if lo == hi else Numbers(lo, hi)
+
+        __radd__ = __add__
+
+        def __sub__(self, other: Value) -> Interval:
+            try:
+                lo, hi = self.lo - other.hi, self.hi - other.lo
+            except AttributeError:
+                lo, hi = self.lo - other, self.hi - other
+            return point(lo) if lo == hi else Numbers(lo, hi)
+
+        def __rsub__(self, other: Value) -> Interval:
+            return Numbers(other, other) - self
+
+        def __mul__(self, other: Value) -> Interval:
+            a, b = self.lo, self.hi
+            try:
+                c, d = other.lo, other.hi
+            except AttributeError:
+                c = d = other
+            if a == b:
+                if c == d:
+                    return point(a * c)
+                a, b, c, d = c, d, a, b
+            if c == d:
+                lo, hi = (a * c, b * c) if c >= 0 else (b * c, a * c)
+                return Numbers(lo, hi) if c % 1 == 0 else Numbers(lo - unit, hi + unit)
+            if a >= 0 and c >= 0:
+                return Numbers(a * c - unit, b * d + unit)
+            products = (a * c, a * d, b * c, b * d)
+            return Numbers(min(products) - unit, max(products) + unit)
+
+        __rmul__ = __mul__
+
+        def __truediv__(self, other: Value) -> Interval:
+            c, d = _ends(other)
+            if c <= 0 <= d:
+                raise UndecidableError("a divisor that may be zero")
+            a, b = self.lo, self.hi
+            if a == b and c == d:
+                return point(a / c)
+            quotients = (a / c, a / d, b / c, b / d)
+            return Numbers(min(quotients) - unit, max(quotients) + unit)
+
+        def __rtruediv__(self, other: Value) -> Interval:
+            return Numbers(other, other) / self
+
+        def __pow__(self, exponent: Value) -> Interval:
+            """The power by a known whole number, in one go or one factor after the other."""
+            power, same = _ends(exponent)
+            if power != same or power % 1:
+                raise UndecidableError("an exponent that is not a whole number")
+            if power < 0:
+                return 1 / self ** (-power)
+            if power == 0:
+                return Numbers(1, 1)
+            if power == 1:
+                return self
+            a, b = self.lo, self.hi
+            if a == b:
+                result = point(a * a)
+            else:
+                ends = (a * a, b * b)
+                result = Numbers((0.0 if a < 0 < b else min(ends)) - unit, max(ends) + unit)
+            for _ in range(int(power) - 2):
+                result = result * self
+            return result
+
+        def __rpow__(self, base: Value) -> Interval:
+            if base <= 0:
+                raise UndecidableError("a power of a number that is not positive")
+            return between(base**self.lo, base**self.hi)
+
+    def point(value: float) -> Interval:
+        """What is known of an operation on known numbers: its value, or a unit either side of it."""
+        units = value * scale
+        if -EVEN < units - round(units) < EVEN:
+            return Numbers(value, value)
+        return Numbers(value - unit, value + unit)
+
+    def between(a: float, b: float) -> Interval:
+        if a == b:
+            return point(a)
+        return Numbers(a - unit, b + unit) if a < b else Numbers(b - unit, a + unit)
+
+    return Numbers
 
 
 @lru_cache(32)
-def interval_functions(decimals: int) -> dict[str, Callable[..., Any]]:
-    """Every function of the rule language on these intervals."""
+def interval_functions(decimals: int) -> dict[str, Callable[..., Value]]:
+    """Every function of the rule language on these intervals; those of arrays are left out."""
     numbers = interval_numbers(decimals)
-    return {name: _lift(function, numbers) for name, function in FUNCTIONS.items()}
-
-
-def _lift(function: Function, numbers: type[Interval]) -> Callable[..., Any]:
-    value = function.value
-    zero = numbers(0.0, 0.0)
-
-    def ends(args: tuple[Any, ...]) -> tuple[list[float], list[float]]:
-        lows = [arg.lo if isinstance(arg, Interval) else arg for arg in args]
-        return lows, [arg.hi if isinstance(arg, Interval) else arg for arg in args]
-
-    def increasing(*args: Any) -> Interval:
-        lows, highs = ends(args)
-        try:
-            return zero._widened(value(*lows), value(*highs))
-        except ValueError:
-            msg = f"an argument that may lie outside the domain of {function.name}"
-            raise UndecidableError(msg) from None
-
-    def exact(*args: Any) -> Interval:
-        lows, highs = ends(args)
-        return numbers(value(*lows), value(*highs))
-
-    def decision(*args: Any) -> Interval:
-        lows, highs = ends(args)
-        corners = {value(*(lows[:k] + [high] + lows[k + 1 :])) for k, high in enumerate(highs)}
-        corners |= {value(*(highs[:k] + [low] + highs[k + 1 :])) for k, low in enumerate(lows)}
-        if len(corners) > 1:
-            msg = f"{function.name} within reach of its jump"
-            raise UndecidableError(msg)
-        only = corners.pop()
-        return numbers(only, only)
-
-    def bump(z: Any) -> Interval:
-        low, high = (z.lo, z.hi) if isinstance(z, Interval) else (z, z)
-        values = [value(low), value(high)] + ([value(0.0)] if low < 0 < high else [])
-        return zero._widened(min(values), max(values))
-
-    kinds: dict[str, Callable[..., Any]] = {
-        "increasing": increasing, "exact": exact, "decision": decision, "bump": bump, "array": value,
+    unit = 10.0**-decimals
+    kinds = {
+        "increasing": _increasing, "bump": _bump, "exact": _exact, "decision": _decision, "leaky": _leaky,
     }  # fmt: skip
-    return kinds[function.kind]
+    return {f.name: kinds[f.kind](f, numbers, unit) for f in FUNCTIONS.values() if f.kind in kinds}
+
+
+def _increasing(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:
+    value, zero = function.value, numbers(0.0, 0.0)
+
+    def increasing(z: Value) -> Interval:
+        lo, hi = _ends(z)
+        try:
+            if lo == hi:
+                return zero + value(lo)  # type: ignore[no-any-return, operator]  # the class has it
+            return numbers(value(lo) - unit, value(hi) + unit)
+        except ValueError:
+            raise UndecidableError(f"an argument of {function.name} that may lie outside its domain") from None
+
+    return increasing
+
+
+def _bump(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:
+    value, zero = function.value, numbers(0.0, 0.0)
+
+    def bump(z: Value) -> Interval:
+        lo, hi = _ends(z)
+        if lo == hi:
+            return zero + value(lo)  # type: ignore[no-any-return, operator]  # the class has it
+        sides = value(lo), value(hi)
+        return numbers(min(sides) - unit, (value(0.0) if lo < 0 < hi else max(sides)) + unit)
+
+    return bump
+
+
+def _exact(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:  # noqa: ARG001  # as its sisters
+    value = function.value
+
+    def exact(*args: Value) -> Interval:
+        ends = [_ends(arg) for arg in args]
+        return numbers(value(*(lo for lo, _ in ends)), value(*(hi for _, hi in ends)))
+
+    return exact
+
+
+def _decision(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:  # noqa: ARG001  # as its sisters
+    value = function.value
+
+    def decision(*args: Value) -> Interval:
+        lows, highs = zip(*map(_ends, args), strict=True)
+        outcome: float = value(*lows)
+        if lows != highs:
+            for k, (low, high) in enumerate(zip(lows, highs, strict=True)):
+                one_up = value(*lows[:k], high, *lows[k + 1 :])
+                one_down = value(*highs[:k], low, *highs[k + 1 :])
+                if one_up != outcome or one_down != outcome:
+                    raise UndecidableError(f"{function.name} within reach of its jump")
+        return numbers(outcome, outcome)
+
+    return decision
+
+
+def _leaky(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:  # noqa: ARG001  # as its sisters
+    def leaky(z: Value, slope: Value) -> Value:
+        lo, hi = _ends(z)
+        if lo >= 0:
+            return numbers(lo, hi)
+        scaled = slope * numbers(lo, hi)  # type: ignore[operator]  # the class has it
+        return scaled if hi <= 0 else numbers(scaled.lo, max(scaled.hi, hi))
+
+    return leaky

@@ -1,29 +1,47 @@
 """A rule: one restricted Python expression over names.
 
-Allowed are names, numbers, + - * / ** @, comparisons, `a if test else b`, `.T` and calls of the
-functions in `reference.functions`; nothing else parses. So one text can be evaluated in several
-number worlds, bent by a mistake, and printed, and a text that a stranger typed can do no harm.
+Allowed are names, numbers, + - * / ** @, `a if b < c else d`, `.T` and calls of the functions in
+`reference.functions`; nothing else parses. So one text can be evaluated in several number worlds,
+bent by a mistake, and printed, and a text that a stranger typed can do no harm.
 """
 
 from __future__ import annotations
 
 import ast
-import math
+import keyword
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from reference.functions import FUNCTIONS
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 MAX_LENGTH = 20_000
 MAX_DEPTH = 60
+MAX_NUMBER = 10**15
+"""Larger numbers are no longer exact as floats."""
+
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_TOKEN = re.compile(
+    r"""[ ] | [A-Za-z][A-Za-z0-9_]*+
+    | (?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?(?![A-Za-z0-9_.])
+    | [<>=!]= | [-+*/@(),.<>]""",
+    re.VERBOSE,
+)
+_HINTS = {"^": "**", "·": "*", "×": "*", "⋅": "*", "−": "-", "÷": "/", "[": "(…)", "{": "(…)"}
 _NODES = (
-    ast.BinOp, ast.UnaryOp, ast.Call, ast.Name, ast.Constant, ast.IfExp, ast.Compare, ast.Attribute,
+    ast.BinOp, ast.UnaryOp, ast.Name, ast.Constant, ast.IfExp, ast.Compare, ast.Attribute,
     ast.Load, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.MatMult, ast.USub,
     ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq,
 )  # fmt: skip
+_CALLED = {
+    ast.Not: "not", ast.And: "and", ast.Or: "or", ast.BoolOp: "and/or", ast.Is: "is", ast.IsNot: "is not",
+    ast.In: "in", ast.NotIn: "not in", ast.UAdd: "a plus sign before a term", ast.FloorDiv: "//",
+    ast.LShift: "<<", ast.RShift: ">>", ast.Tuple: "a list of values", ast.Starred: "*args",
+}  # fmt: skip
 
 
 class RuleError(ValueError):
@@ -47,7 +65,7 @@ class Rule:
 
 @lru_cache(50_000)
 def parse(text: str) -> Rule:
-    """The rule that `text` says.
+    """The rule that `text` says; line breaks in it are spaces.
 
     Raises
     ------
@@ -55,25 +73,52 @@ def parse(text: str) -> Rule:
         Naming what in `text` is not allowed.
     """
     if len(text) > MAX_LENGTH:
-        raise RuleError(f"an expression of {len(text)} characters is too long; at most {MAX_LENGTH} are allowed")
+        raise RuleError(f"an expression of {len(text)} characters is too long; allowed are {MAX_LENGTH}")
+    line = " ".join(text.split())
+    if not line:
+        raise RuleError("an empty text is no expression")
+    _check_characters(line)
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        reason = error.msg if isinstance(error, SyntaxError) else "nested too deeply or not text"
-        raise RuleError(f"{_short(text)} is not an expression: {reason}") from None
+        tree = ast.parse(line, mode="eval").body
+    except SyntaxError as error:
+        raise RuleError(f"{_short(line)} is not an expression: {error.msg}") from None
+    except (MemoryError, RecursionError):
+        raise RuleError(f"{_short(line)} is nested too deeply") from None
     names: dict[str, None] = {}
-    for node, depth in _walk(tree):
-        if depth > MAX_DEPTH:
-            raise RuleError(f"{_short(text)} is nested too deeply; at most {MAX_DEPTH} levels are allowed")
-        _check(node, text)
-        if isinstance(node, ast.Name) and node.id not in FUNCTIONS:
-            names[node.id] = None
-    return Rule(text.strip(), tree, tuple(names))
+    try:
+        for node, depth in _walk(tree):
+            if depth > MAX_DEPTH:
+                raise RuleError(f"it is nested too deeply; at most {MAX_DEPTH} levels are allowed")
+            _check(node)
+            if isinstance(node, ast.Name) and node.id not in FUNCTIONS:
+                names[node.id] = None
+        _check_value(tree)
+    except RuleError as error:
+        raise RuleError(f"{_short(line)}: {error}") from None
+    return Rule(line, tree, tuple(names))
 
 
 def valid_name(name: str) -> bool:
     """Whether `name` may name a step or an input."""
-    return _NAME.fullmatch(name) is not None and name not in FUNCTIONS and not name.endswith("__")
+    return (
+        _NAME.fullmatch(name) is not None
+        and name not in FUNCTIONS
+        and not keyword.iskeyword(name)
+        and not name.endswith("__")
+    )
+
+
+def _check_characters(line: str) -> None:
+    """Turns away what no rule holds before Python's own parser sees it: quotes, brackets, other scripts."""
+    place = 0
+    while place < len(line):
+        token = _TOKEN.match(line, place)
+        if token is None:
+            word = re.compile(r"\w[\w.]*|.").match(line, place)
+            wrong = word[0] if word else line[place]
+            hint = f"; write {_HINTS[wrong]}" if wrong in _HINTS else ""
+            raise RuleError(f"{_short(line)}: {_short(wrong)} is not allowed{hint}")
+        place = token.end()
 
 
 def _walk(node: ast.AST, depth: int = 0) -> Iterator[tuple[ast.AST, int]]:
@@ -84,37 +129,58 @@ def _walk(node: ast.AST, depth: int = 0) -> Iterator[tuple[ast.AST, int]]:
             yield from _walk(child, depth + 1)
 
 
-def _check(node: ast.AST, text: str) -> None:
+def _check(node: ast.AST) -> None:
     match node:
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
-            if name not in FUNCTIONS:
-                raise RuleError(f"{_short(text)}: there is no function {name}; known: {', '.join(FUNCTIONS)}")
-            low, high = FUNCTIONS[name].arity
-            if not low <= len(args) <= high:
-                raise RuleError(f"{_short(text)}: {name} takes {low if low == high else f'{low} to {high}'} arguments, not {len(args)}")
-            if any(isinstance(arg, ast.Name) and arg.id in FUNCTIONS for arg in args):
-                raise RuleError(f"{_short(text)}: a function's name stands where a value is needed")
+        case ast.Call():
+            _check_call(node)
         case ast.Name(id=name):
             if name not in FUNCTIONS and not valid_name(name):
-                raise RuleError(f"{_short(text)}: the name {name} is not allowed")
+                raise RuleError(f"the name {_short(name)} is not allowed")
         case ast.Constant(value=value):
-            if type(value) not in (int, float) or not math.isfinite(value):
-                raise RuleError(f"{_short(text)}: {value!r} is not allowed; numbers are")
+            if not isinstance(value, (int, float)) or isinstance(value, bool):
+                raise RuleError(f"{_short(str(value))} is not allowed; numbers are")
+            if abs(value) > MAX_NUMBER:
+                raise RuleError(f"a number is too large; at most {MAX_NUMBER:.0e} is allowed")
         case ast.Attribute(attr=attr) if attr != "T":
-            raise RuleError(f"{_short(text)}: .{attr} is not allowed; .T is")
+            raise RuleError(f".{_short(attr)} is not allowed; .T is")
         case ast.Compare(ops=ops) if len(ops) != 1:
-            raise RuleError(f"{_short(text)}: chained comparisons are not allowed")
-        case _ if not isinstance(node, _NODES) or isinstance(node, ast.Call):
-            raise RuleError(f"{_short(text)}: {type(node).__name__} is not allowed")
-        case _:
+            raise RuleError("chained comparisons are not allowed")
+        case _ if not isinstance(node, _NODES):
+            raise RuleError(f"{_CALLED.get(type(node), type(node).__name__)} is not allowed")
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            if not isinstance(test, ast.Compare):
+                raise RuleError("between if and else stands a comparison")
+            for value in (body, orelse):
+                _check_value(value)
+        case ast.expr():
             for child in ast.iter_child_nodes(node):
-                if isinstance(child, ast.Name) and child.id in FUNCTIONS:
-                    raise RuleError(f"{_short(text)}: {child.id} is a function; write {child.id}(…)")
-    if isinstance(node, ast.Name) and node.id in FUNCTIONS and text.strip() == node.id:
-        raise RuleError(f"{_short(text)}: {node.id} is a function; write {node.id}(…)")
+                _check_value(child)
+
+
+def _check_call(node: ast.Call) -> None:
+    if not isinstance(node.func, ast.Name):
+        raise RuleError("only a function's name can be called")
+    name = node.func.id
+    if name not in FUNCTIONS:
+        raise RuleError(f"there is no function {_short(name)}; known: {', '.join(FUNCTIONS)}")
+    if node.keywords:
+        raise RuleError(f"{name} takes no argument by name, such as {_short(str(node.keywords[0].arg))}=")
+    low, high = FUNCTIONS[name].arity
+    if not low <= len(node.args) <= high:
+        count = f"{low} argument{'s' if low > 1 else ''}" if low == high else f"{low} to {high} arguments"
+        raise RuleError(f"{name} takes {count}, not {len(node.args)}")
+    for argument in node.args:
+        _check_value(argument)
+
+
+def _check_value(node: ast.AST) -> None:
+    """Whether a value may stand where this node stands: no bare function, no truth value."""
+    if isinstance(node, ast.Name) and node.id in FUNCTIONS:
+        raise RuleError(f"{node.id} is a function; write {node.id}(…)")
+    if isinstance(node, ast.Compare):
+        raise RuleError("a comparison is allowed between if and else only")
 
 
 def _short(text: str) -> str:
-    """The text as it may stand in an error message: one line, not long."""
-    line = " ".join(text.split())
-    return repr(line if len(line) <= 60 else line[:57] + "…")
+    """The text as it may stand in an error message: in quotes, not long."""
+    return repr(text if len(text) <= 60 else text[:57] + "…")

@@ -13,7 +13,7 @@ from generator.documents.paper import Figure
 from generator.family import Ask, Family, Options
 from reference.derivation import Derivation
 from reference.derivations import backprop
-from reference.mlp import gradients
+from reference.mlp import Gradients, gradients
 
 HIDDEN = ("sigmoid", "tanh", "relu", "leaky_relu", "identity")
 OUTPUTS = {
@@ -46,12 +46,12 @@ class BackpropOptions(Options):
 
 @dataclass(frozen=True)
 class BackpropGivens:
-    """The net (W with one row a unit) and one sample; slope is leaky ReLU's, else None."""
+    """The net (W with one row a unit) and one sample; without biases b1 and b2 are None, slope is leaky ReLU's, else None."""
 
     W1: tuple[tuple[float, ...], ...] = fields.array(2, 2)
-    b1: tuple[float, ...] = fields.array(2)
+    b1: tuple[float, ...] | None = fields.array(2, optional=True)
     W2: tuple[tuple[float, ...], ...] = fields.array(1, 2)
-    b2: tuple[float, ...] = fields.array(1)
+    b2: tuple[float, ...] | None = fields.array(1, optional=True)
     x: tuple[float, ...] = fields.array(2)
     y: float = fields.real(-100, 100)
     activation: str = fields.word(*HIDDEN)
@@ -70,15 +70,12 @@ def sample(rng: Random, options: BackpropOptions, _: Convention) -> BackpropGive
         tenths = rng.randint(1, 2 * reach)
         return (tenths if tenths <= reach else reach - tenths) / 10
 
-    def bias() -> float:
-        return weight() if options.biases else 0
-
+    b1, b2 = ((weight(), weight()), (weight(),)) if options.biases else (None, None)
     activation = rng.choice(options.activation)
     output, loss = OUTPUTS[rng.choice(options.output)]
     label = rng.randint(0, 1) if output == "sigmoid" else rng.randint(-2, 2)
     return BackpropGivens(
-        ((weight(), weight()), (weight(), weight())), (bias(), bias()), ((weight(), weight()),), (bias(),),
-        _signed_pair(rng, 3), label, activation, output, loss, 0.1 if activation == "leaky_relu" else None,
+        ((weight(), weight()), (weight(), weight())), b1, ((weight(), weight()),), b2, _signed_pair(rng, 3), label, activation, output, loss, 0.1 if activation == "leaky_relu" else None,
     )  # fmt: skip
 
 
@@ -96,27 +93,49 @@ def _by_hand(rng: Random, options: BackpropOptions) -> BackpropGivens:
     def weight() -> float:
         return rng.choice((-2, -1, -0.5, 0.5, 1, 2, 3))
 
-    def bias() -> float:
-        return rng.choice((-1, 0, 1)) if options.biases else 0
-
+    b1 = (rng.choice((-1, 0, 1)), rng.choice((-1, 0, 1))) if options.biases else None
     return BackpropGivens(
-        ((weight(), weight()), (weight(), weight())), (bias(), bias()), ((weight(), weight()),), (bias(),),
+        ((weight(), weight()), (weight(), weight())), b1, ((weight(), weight()),), (rng.choice((-1, 0, 1)),) if b1 else None,
         _signed_pair(rng, 2), rng.randint(-2, 2), activation, "identity", "squared_error",
         0.5 if activation == "leaky_relu" else None,
     )  # fmt: skip
 
 
 def tidy(givens: BackpropGivens, _: Convention) -> BackpropGivens:
-    """A slope where leaky ReLU needs one, and only there."""
-    if givens.activation != "leaky_relu":
-        return replace(givens, slope=None)
-    return givens if givens.slope is not None else replace(givens, slope=0.1)
+    """A slope where leaky ReLU needs one, and only there; biases in both layers or in none."""
+    slope = None if givens.activation != "leaky_relu" else 0.1 if givens.slope is None else givens.slope
+    if givens.b1 is None and givens.b2 is None:
+        return replace(givens, slope=slope)
+    return replace(givens, slope=slope, b1=givens.b1 or (0, 0), b2=givens.b2 or (0,))
+
+
+def inputs(givens: BackpropGivens) -> Mapping[str, float]:
+    """Every number by its own name; said out loud because drawing spends its time here."""
+    (w11, w12), (w21, w22) = givens.W1
+    ((v1, v2),) = givens.W2
+    x1, x2 = givens.x
+    values = {
+        "x_1": x1, "x_2": x2, "W1_1_1": w11, "W1_1_2": w12, "W1_2_1": w21, "W1_2_2": w22, "W2_1_1": v1, "W2_1_2": v2, "y": givens.y
+    }  # fmt: skip
+    if givens.b1 is not None and givens.b2 is not None:
+        values |= {"b1_1": givens.b1[0], "b1_2": givens.b1[1], "b2_1": givens.b2[0]}
+    return values if givens.slope is None else {**values, "slope": givens.slope}
 
 
 def derive(givens: BackpropGivens, _: Convention) -> Derivation:
     """Forward pass, loss, backward pass."""
-    biases = any((*givens.b1, *givens.b2))
-    return backprop.scalar((2, 2, 1), hidden=givens.activation, output=givens.output, loss=givens.loss, bias=biases)
+    return backprop.scalar(
+        (2, 2, 1), hidden=givens.activation, output=givens.output, loss=givens.loss, bias=givens.b1 is not None
+    )
+
+
+def _net(givens: BackpropGivens) -> Gradients:
+    """The NumPy network's forward and backward pass."""
+    biases = None if givens.b1 is None or givens.b2 is None else [givens.b1, givens.b2]
+    return gradients(
+        [givens.x], [[givens.y]], [givens.W1, givens.W2], biases, activation=givens.activation, output=givens.output,
+        loss=givens.loss, slope=givens.slope or 0.5,
+    )  # fmt: skip
 
 
 def refuse(givens: BackpropGivens, options: BackpropOptions, _: Convention) -> str | None:
@@ -129,8 +148,7 @@ def refuse(givens: BackpropGivens, options: BackpropOptions, _: Convention) -> s
 
 
 def _error(givens: BackpropGivens) -> float:
-    result = gradients([givens.x], [[givens.y]], [givens.W1, givens.W2], [givens.b1, givens.b2], **_net(givens))
-    return float(result.activations[-1][0, 0]) - givens.y
+    return float(_net(givens).activations[-1][0, 0]) - givens.y
 
 
 def complain(givens: BackpropGivens, _: Convention) -> str | None:
@@ -144,27 +162,23 @@ def complain(givens: BackpropGivens, _: Convention) -> str | None:
 
 def ask(rng: Random, givens: BackpropGivens, options: BackpropOptions, _: Convention) -> tuple[Ask, ...]:
     """Some forward values, then some derivatives, each of which counts twice a forward value."""
-    parameters = [*WEIGHTS, *(BIASES if any((*givens.b1, *givens.b2)) else ())]
+    parameters = [*WEIGHTS, *(BIASES if givens.b1 is not None else ())]
     names = options.ask or (
         *rng.sample(FORWARD, options.forward), *rng.sample(parameters, options.weights), *rng.sample(INPUTS, options.inputs)
     ) or ("dW1_1_1",)  # fmt: skip
     return tuple(Ask((name,), "number", share=1.0 if name in FORWARD else 2.0) for name in sorted(names, key=ORDER.index))
 
 
-def _net(givens: BackpropGivens) -> dict[str, Any]:
-    return {"activation": givens.activation, "output": givens.output, "loss": givens.loss, "slope": givens.slope}
-
-
 def cross_check(givens: BackpropGivens, asks: tuple[Ask, ...], _: Convention) -> Mapping[str, float]:
     """The NumPy network's own forward and backward pass."""
-    net = gradients([givens.x], [[givens.y]], [givens.W1, givens.W2], [givens.b1, givens.b2], **_net(givens))
+    net = _net(givens)
     found: dict[str, float] = {}
     for item in asks:
         name = item.name
         if (derivative := item.derivative) is not None:
             array, index = derivative
             layer = int(array[1:] or 1) - 1
-            place = {"W": net.weights, "b": net.biases, "x": (net.inputs[0],)}[array[0]][layer]
+            place = {"W": net.weights, "b": net.biases or (), "x": (net.inputs[0],)}[array[0]][layer]
             found[name] = float(place[index])
         elif name in ("yhat", "loss"):
             found[name] = float(net.activations[-1][0, 0] if name == "yhat" else net.loss)
@@ -181,7 +195,7 @@ def letters(givens: BackpropGivens) -> Mapping[str, str]:
 
 def more(givens: BackpropGivens, _: Convention) -> Mapping[str, object]:
     """Whether there are biases to print."""
-    return {"biases": any((*givens.b1, *givens.b2))}
+    return {"biases": givens.b1 is not None}
 
 
 def figures(givens: BackpropGivens, convention: Convention) -> tuple[Figure, ...]:
@@ -190,7 +204,7 @@ def figures(givens: BackpropGivens, convention: Convention) -> tuple[Figure, ...
     from reference.numerals import plain
 
     symbol = convention.notation().symbol
-    biases = [[plain(b) for b in givens.b1], [plain(b) for b in givens.b2]] if any((*givens.b1, *givens.b2)) else None
+    biases = [[plain(b) for b in layer] for layer in (givens.b1, givens.b2) if layer is not None] or None
     units = [[symbol("x_1"), symbol("x_2")], [symbol("a1_1"), symbol("a1_2")], [symbol("yhat")]]
     weights = [[[plain(w) for w in row] for row in layer] for layer in (givens.W1, givens.W2)]
     return (network(sizes=(2, 2, 1), unit_labels=units, weights=weights, biases=biases),)
@@ -206,7 +220,7 @@ def printed(givens: BackpropGivens, _: Convention) -> Mapping[str, str]:
 
 
 family = Family(
-    givens=BackpropGivens, options=BackpropOptions, sample=sample, derive=derive, ask=ask, cross_check=cross_check, refuse=refuse,
+    givens=BackpropGivens, options=BackpropOptions, sample=sample, derive=derive, inputs=inputs, ask=ask, cross_check=cross_check, refuse=refuse,
     complain=complain, tidy=tidy, letters=letters, more=more, figures=figures, mistakes="backprop", topics=(12, 22, 23),
     lectures=("cs540", "cs760", "cs2109s"), answers=("number", "choice"), printed=printed,
     variants=(

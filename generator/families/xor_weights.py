@@ -20,6 +20,7 @@ from reference.derivations import gates as derivations
 from reference.numerals import plain
 
 WEIGHTS = derivations.WEIGHTS
+CLOSE = 1e-6
 SHAPES = {"W1": (2, 2), "b1": (2,), "W2": (1, 2), "b2": (1,)}
 BLANKS = {
     "all": WEIGHTS,
@@ -189,10 +190,16 @@ def _margin(givens: XorGivens, convention: Convention) -> float:
 
 
 def _judge(givens: XorGivens, convention: Convention) -> Callable[[Mapping[str, float]], bool]:
-    table, unit = gates.truth_table(givens.gate), cast("Any", givens.unit)
+    """Floats decide where every sum is well away from 0, exact arithmetic where it is not."""
+    wanted, table = gates.truth_table(givens.gate), derive(givens, convention)
+    example, unit = inputs(givens), cast("Any", givens.unit)
 
     def realises(filled: Mapping[str, float]) -> bool:
-        return gates.realises(table, *_net(inputs(givens) | dict(filled)), unit=unit, at_zero=convention.step_at_zero)
+        weights = {**example, **filled}
+        values = table.run(weights)
+        if any(abs(values[f"z{name}_{row}"]) < CLOSE for name in ("1_1", "1_2", "2_1") for row in derivations.ROWS):
+            return gates.realises(wanted, *_net(weights), unit=unit, at_zero=convention.step_at_zero)
+        return tuple(int(values[f"out_{row}"]) for row in derivations.ROWS) == wanted
 
     return realises
 
@@ -214,15 +221,13 @@ def ask(_: Random, givens: XorGivens, __: XorOptions, convention: Convention) ->
 
 
 def cross_check(givens: XorGivens, asks: tuple[Ask, ...], convention: Convention) -> Mapping[str, Any]:  # noqa: ARG001
-    """The truth table worked unit by unit, by the derivation, must be the gate's."""
-    table, wanted = derive(givens, convention), gates.truth_table(givens.gate)
-    solution = inputs(givens)
+    """Exact rational arithmetic over the whole net must give the gate's table."""
+    wanted, unit = gates.truth_table(givens.gate), cast("Any", givens.unit)
 
-    def by_table(filled: Mapping[str, float]) -> bool:
-        values = table.run(solution | dict(filled))
-        return tuple(int(values[f"out_{row}"]) for row in derivations.ROWS) == wanted
+    def by_fractions(filled: Mapping[str, float]) -> bool:
+        return gates.realises(wanted, *_net({**inputs(givens), **filled}), unit=unit, at_zero=convention.step_at_zero)
 
-    return {"weights": by_table}
+    return {"weights": by_fractions}
 
 
 def more(givens: XorGivens, convention: Convention) -> Mapping[str, object]:

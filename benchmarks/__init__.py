@@ -1,0 +1,1 @@
+"""How fast quizgrad is; `python -m benchmarks` prints the table."""

@@ -1,0 +1,116 @@
+"""Print how fast quizgrad draws, renders and builds on this machine.
+
+python -m benchmarks [--students 300] [--seconds 3]
+
+Draws are fully checked: derived twice, every mistake told from the key, tolerance by intervals. Each
+figure is the best of three rounds after a warm-up, since these rounds measure the code and what else
+the machine does can only slow it down; the build is measured once, with its start-up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from generator.build import Plan, build, copies_for, default_jobs
+from generator.draw import Request, draw
+from generator.family import family_names, load_family
+from generator.keys import rng_of, seed_for
+from generator.quiz import read_quiz
+from generator.render import Renderer
+from generator.roster import Student
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 3
+WARM_UP = 300
+
+
+def rate(work: Callable[[int], object], seconds: float) -> float:
+    """How often a second `work(number)` runs on one core: the best of some rounds."""
+    number = 0
+    for _ in range(WARM_UP):
+        work(number)
+        number += 1
+    best = 0.0
+    for _ in range(ROUNDS):
+        count, begin = 0, time.perf_counter()
+        while (spent := time.perf_counter() - begin) < seconds / ROUNDS:
+            work(number)
+            number += 1
+            count += 1
+        best = max(best, count / spent)
+    return best
+
+
+def draws(name: str, seconds: float) -> float:
+    """Fully checked draws a second of one family."""
+    request = Request.read(load_family(name))
+    return rate(lambda number: draw(request, rng_of(seed_for("benchmark", name, number))), seconds)
+
+
+def rendered(seconds: float) -> float:
+    """Problems a second to Markdown, prompt and solution, the families in turn; drawn beforehand."""
+    renderer = Renderer()
+    problems = []
+    for name in family_names():
+        request = Request.read(load_family(name))
+        problems += [draw(request, rng_of(seed_for("benchmark", name, number))) for number in range(100)]
+
+    def one(number: int) -> None:
+        problem = problems[number % len(problems)]
+        renderer.texts(problem)
+        renderer.solution(problem)
+
+    return rate(one, seconds)
+
+
+def students(count: int) -> float:
+    """Students a second of the example midterm: quiz and key as PDF, all cores."""
+    quiz = ROOT / "examples" / "midterm.toml"
+    copies = copies_for([Student(f"s{k:04d}", f"Student {k}") for k in range(count)], 1)
+    with tempfile.TemporaryDirectory() as folder:
+        begin = time.perf_counter()
+        build(Plan(quiz, "benchmark secret", copies, ("pdf",)), Path(folder) / "out", jobs=default_jobs())
+        return count / (time.perf_counter() - begin)
+
+
+def help_milliseconds() -> float:
+    """The median wall time of `quizgrad --help`."""
+    times = []
+    for _ in range(11):
+        begin = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "quizgrad", "--help"], check=True, capture_output=True, cwd=ROOT)
+        times.append(1000 * (time.perf_counter() - begin))
+    return statistics.median(times[1:])
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--students", type=int, default=300, help="how many students to build papers for (0: none)")
+    parser.add_argument("--seconds", type=float, default=3.0, help="how long to measure each rate")
+    arguments = parser.parse_args()
+    row("quizgrad --help", help_milliseconds(), "ms", "< 150")
+    for name in family_names():
+        wanted = {"backprop": "≥ 2,000", "parameter_count": "≥ 10,000"}.get(name, "")
+        row(f"draw {name}", draws(name, arguments.seconds), "/s", wanted)
+    row("render to Markdown, prompt and solution", rendered(arguments.seconds), "/s", "≥ 500")
+    if arguments.students:
+        problems = len(read_quiz(ROOT / "examples" / "midterm.toml").items)
+        what = f"build quiz and key PDF, {problems} problems, {arguments.students} students, {default_jobs()} cores"
+        row(what, students(arguments.students), "students/s", "≥ 15")
+
+
+def row(what: str, value: float, unit: str, wanted: str) -> None:
+    """One line of the table."""
+    print(f"{what:<78} {value:>10,.0f} {unit:<11} {wanted}" if value >= 100 else f"{what:<78} {value:>10,.1f} {unit:<11} {wanted}")
+
+
+if __name__ == "__main__":
+    main()

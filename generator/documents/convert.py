@@ -1,0 +1,180 @@
+"""Papers whose Markdown has become the text of another format: a `Paper` in, a `Paper` out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from generator.documents.pandoc import PANDOC
+from generator.documents.paper import Figure, Paper, PaperPart, PaperProblem, PartKey
+from generator.documents.slots import Code, Formula, Slot, Slotted, filled, slotted
+from generator.errors import InputError
+
+KEPT = 20_000
+Change = Callable[[str, str, Sequence[Figure]], str]
+
+
+class Target(Protocol):
+    """A format's side of the conversion. name: pandoc's; the dollars' width only where lines are filled."""
+
+    name: str
+    width: Callable[[Slot], int] | None
+
+    def formulas(self, formulas: Sequence[Formula]) -> list[str]:
+        """What prints as each formula; an InputError names the formula that can't be printed."""
+        ...
+
+    def figure(self, figure: Figure) -> str:
+        """What prints as the figure."""
+        ...
+
+    def code(self, text: str) -> str:
+        """What prints as exactly these characters."""
+        ...
+
+
+class _Cache(dict[tuple[str, object], str]):
+    """Conversions by target and source; the oldest go when it is full."""
+
+    def missing(self, target: str, wanted: Iterable[object]) -> list[object]:
+        return [what for what in dict.fromkeys(wanted) if (target, what) not in self]
+
+    def trim(self) -> None:
+        for key in list(self)[: max(0, len(self) - KEPT)]:
+            del self[key]
+
+
+_texts, _formulas = _Cache(), _Cache()
+
+
+def converted(papers: Sequence[Paper], target: Target) -> list[Paper]:
+    """The papers with all their Markdown converted, in one request for all.
+
+    Raises
+    ------
+    InputError
+        One sentence that names the problem, the part and what is wrong with its text.
+    """
+    sources: dict[str, tuple[str, Slotted]] = {}
+
+    def collect(markdown: str, where: str, figures: Sequence[Figure]) -> str:
+        if markdown not in sources:
+            try:
+                sources[markdown] = where, slotted(markdown, width=target.width)
+            except InputError as error:
+                raise InputError(f"{where}: {error}") from None
+        return markdown
+
+    for paper in papers:
+        _changed(paper, collect)
+    _convert_texts(target, sources)
+    _convert_formulas(target, sources)
+
+    def look_up(markdown: str, where: str, figures: Sequence[Figure]) -> str:
+        source = sources[markdown][1]
+        known = {figure.name: figure for figure in figures}
+
+        def fill(number: int) -> str:
+            slot = source.slots[number]
+            if isinstance(slot, Formula):
+                return _formulas[target.name, slot]
+            if isinstance(slot, Code):
+                return target.code(slot.text)
+            if slot.name not in known:
+                raise InputError(f"{where}: there is no figure '{slot.name}'")
+            return target.figure(known[slot.name])
+
+        return filled(_texts[target.name, source.text], fill)
+
+    out = [_changed(paper, look_up) for paper in papers]
+    _texts.trim()
+    _formulas.trim()
+    return out
+
+
+def _convert_texts(target: Target, sources: dict[str, tuple[str, Slotted]]) -> None:
+    places = {source.text: where for where, source in sources.values()}
+    for source in (source for _, source in sources.values() if source.only):
+        _texts[target.name, source.text] = source.text
+    wanted = [str(text) for text in _texts.missing(target.name, places)]
+    for text, done in zip(wanted, PANDOC.ask(target.name, "texts", wanted), strict=True):
+        if not isinstance(done, str):
+            raise InputError(f"{places[text]}: {done['problem']}")
+        _texts[target.name, text] = done
+
+
+def _convert_formulas(target: Target, sources: dict[str, tuple[str, Slotted]]) -> None:
+    places = {slot: where for where, source in sources.values() for slot in source.slots if isinstance(slot, Formula)}
+    wanted = [formula for formula in _formulas.missing(target.name, places) if isinstance(formula, Formula)]
+    try:
+        done = target.formulas(wanted)
+    except FormulaError as error:
+        raise InputError(f"{places[error.formula]}: {error}") from None
+    for formula, text in zip(wanted, done, strict=True):
+        _formulas[target.name, formula] = text
+
+
+class FormulaError(InputError):
+    """A formula that can't be printed."""
+
+    def __init__(self, formula: Formula, problem: str) -> None:
+        super().__init__(f"the formula ${formula.tex}$ can't be printed: {problem}")
+        self.formula = formula
+
+
+def pandoc_formulas(to: str, formulas: Sequence[Formula], tex: Sequence[str]) -> list[str]:
+    """Each formula, as the TeX given for it, by pandoc."""
+    asked = [{"tex": text, "display": formula.display} for formula, text in zip(formulas, tex, strict=True)]
+    out = []
+    for formula, done in zip(formulas, PANDOC.ask(to, "maths", asked), strict=True):
+        if not isinstance(done, str):
+            raise FormulaError(formula, done["problem"].replace("\n", " "))
+        out.append(done)
+    return out
+
+
+def _changed(paper: Paper, change: Change) -> Paper:
+    """The paper with each Markdown text changed."""
+
+    def bullets(kind: str, texts: Sequence[str]) -> tuple[str, ...]:
+        return tuple(change(text, f"{kind} {number}", ()) for number, text in enumerate(texts, start=1))
+
+    return replace(
+        paper,
+        instructions=bullets("instruction", paper.instructions),
+        notation=bullets("notation", paper.notation),
+        problems=tuple(_problem(problem, change) for problem in paper.problems),
+    )
+
+
+def _problem(problem: PaperProblem, change: Change) -> PaperProblem:
+    where, figures = f"problem {problem.number}", problem.figures
+
+    def part(part: PaperPart) -> PaperPart:
+        place = f"{where}, part {part.label}" if part.label else where
+        key = part.key
+        return replace(
+            part,
+            asked=change(part.asked, place, figures),
+            choices=tuple(change(text, f"{place}, choice {'ABCDEFGH'[n]}", figures) for n, text in enumerate(part.choices)),
+            fields=tuple(change(text, f"{place}, blank {n}", figures) for n, text in enumerate(part.fields, start=1)),
+            key=key and _key(key, lambda text: change(text, f"{place}, key", figures)),
+        )
+
+    return replace(
+        problem,
+        prompt=change(problem.prompt, where, figures),
+        parts=tuple(part(one) for one in problem.parts),
+        solution=None if problem.solution is None else change(problem.solution, f"{where}, solution", figures),
+    )
+
+
+def _key(key: PartKey, change: Callable[[str], str]) -> PartKey:
+    return replace(
+        key,
+        answer=change(key.answer),
+        accepted=change(key.accepted),
+        mistakes=tuple((change(wrote), change(wrong)) for wrote, wrong in key.mistakes),
+        marks=tuple((change(what), points) for what, points in key.marks),
+    )

@@ -1,0 +1,77 @@
+"""PDF by Typst: tagged, PDF/UA-1, the same bytes for the same papers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.documents.convert import converted, pandoc_formulas
+from generator.documents.layout import FOLDER, amount, environment, plain_texts
+from generator.documents.paper import Figure, Paper, Rendered
+from generator.documents.slots import Formula
+
+if TYPE_CHECKING:
+    import typst
+
+STAMP = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
+    """One PDF a paper; fonts are font files for what the built-in ones lack."""
+    compiler = _compiler(tuple(map(str, fonts)))
+    return [_pdf(compiler, paper) for paper in converted(papers, _Typst())]
+
+
+def _pdf(compiler: typst.Compiler, paper: Paper) -> Rendered:
+    template = environment().get_template("paper.typ.j2")
+    figures = {name_of(figure): figure.svg for problem in paper.problems for figure in problem.figures}
+    data: dict[str, Any] = dict(plain_texts(paper)) | {
+        "key": paper.is_key, "large": paper.large_print, "language": paper.language,
+        "points": amount(paper.points), "figures": figures,
+    }  # fmt: skip
+    source = template.render(paper=paper, quoted=quoted)
+    pdf = compiler.compile(
+        input=source.encode(), sys_inputs={"data": json.dumps(data)}, format="pdf",
+        pdf_standards=["ua-1"], timestamp=STAMP,
+    )  # fmt: skip
+    return Rendered(pdf)
+
+
+@lru_cache
+def _compiler(fonts: tuple[str, ...]) -> typst.Compiler:
+    import typst  # noqa: PLC0415  # only when a PDF is made
+
+    return typst.Compiler(root=str(FOLDER), font_paths=list(fonts), ignore_system_fonts=True)
+
+
+def name_of(figure: Figure) -> str:
+    return hashlib.sha256(figure.svg.encode()).hexdigest()[:16]
+
+
+def quoted(text: str) -> str:
+    """A Typst string of the text."""
+    return '"' + " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+class _Typst:
+    name = "typst"
+    width = None
+
+    @staticmethod
+    def formulas(formulas: Sequence[Formula]) -> list[str]:
+        done = pandoc_formulas("typst", formulas, [formula.tex for formula in formulas])
+        return [f"#m({quoted(formula.tex)}, {text});" for formula, text in zip(formulas, done, strict=True)]
+
+    @staticmethod
+    def figure(figure: Figure) -> str:
+        return f"#drawing({quoted(name_of(figure))}, {quoted(figure.alt)});"
+
+    @staticmethod
+    def code(text: str) -> str:
+        return f"#raw({quoted(text)});"

@@ -1,0 +1,73 @@
+"""What the formats' templates share: the environment, printed points, plain texts made safe."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import lru_cache
+
+import jinja2
+
+from generator.documents.paper import Paper
+from generator.errors import InputError
+from generator.places import TEMPLATES
+
+FOLDER = TEMPLATES / "documents"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+PLAIN = ("title", "course", "version", "student", "student_id")
+
+
+@lru_cache
+def environment(*, html: bool = False) -> jinja2.Environment:
+    """The environment of the document templates."""
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=html,
+        auto_reload=False,
+    )
+    env.filters |= {"amount": amount}
+    env.globals |= {"LETTERS": LETTERS}
+    return env
+
+
+def amount(points: float) -> str:
+    """Points as printed: 2, 0.5, 0.33."""
+    return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
+def plain_texts(paper: Paper) -> Iterator[tuple[str, str]]:
+    """The texts that are no Markdown, with what an error calls them; white space made single spaces.
+
+    Raises
+    ------
+    InputError
+        A control character stands in one: no format could print it.
+    """
+    for field in fields(paper):
+        if field.name in PLAIN:
+            text = " ".join(getattr(paper, field.name).split())
+            for character in text:
+                if unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn"):
+                    code = f"U+{ord(character):04X}"
+                    raise InputError(f"{what(paper, field.name)} has the character {code}, which nothing can print")
+            yield field.name, text
+
+
+def what(paper: Paper, name: str) -> str:
+    """What an error calls a plain text: the student by name, the others by what they are."""
+    if name == "student":
+        return f"the name of student '{paper.student}'"
+    if name == "student_id":
+        return f"the ID of student '{paper.student or paper.student_id}'"
+    return f"the {name} '{getattr(paper, name)}'"
+
+
+def short(text: str, most: int = 160) -> str:
+    """A text cut to a length that fits into an error's sentence."""
+    text = re.sub(r"\s+", " ", text)
+    return text if len(text) <= most else f"{text[: most - 1]}…"
