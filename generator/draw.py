@@ -124,6 +124,9 @@ def _attempt(request: Request, givens: Any, rng: Random, seed: str) -> tuple[str
             if objection and not request.fixed:
                 return objection, None
             answers.append(answer)
+    except KeyError as error:
+        known = ", ".join(working.inputs) or "none"
+        raise InputError(f"family {request.loaded.name}: its steps use {error.args[0]}, which is no given; the givens are {known}") from None
     except (ArithmeticError, ValueError) as error:
         if request.fixed:
             raise InputError(f"family {request.loaded.name}: these givens have no answer: {error}") from None

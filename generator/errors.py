@@ -11,7 +11,7 @@ class InputError(ValueError):
 
 
 class KeyDisagreementError(RuntimeError):
-    """Two independent derivations of one key differ: a bug, so nothing may be written."""
+    """Two independent derivations of one key differ: a family's bug, so nothing may be written."""
 
 
 class NoDrawError(InputError):

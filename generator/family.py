@@ -8,6 +8,7 @@ and NAME.md.j2, beside the quiz file.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import importlib
 import importlib.util
 import re
@@ -200,6 +201,8 @@ def load_family(name: str, folders: tuple[Path, ...] = ()) -> Loaded:
     family = getattr(module, "family", None)
     if not isinstance(family, Family):
         raise InputError(f"{path}: it defines no `family = Family(...)`")
+    if own:
+        family = _guarded(family, path)
     doc = (module.__doc__ or "").strip().splitlines()
     return Loaded(name, family, template, doc[0].rstrip(".") if doc else name)
 
@@ -218,6 +221,26 @@ def _load_own(path: Path) -> Any:
     except (NameError, AttributeError, TypeError, ValueError, ImportError) as error:
         raise InputError(f"{path}, line {_line_in(path, error)}: {type(error).__name__}: {error}") from None
     return module
+
+
+def _guarded(family: Family[Any, Any], path: Path) -> Family[Any, Any]:
+    """The family with every error in its functions turned into one sentence with file and line."""
+
+    def guard(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def guarded(*args: Any) -> Any:
+            try:
+                return function(*args)
+            except InputError:
+                raise
+            except Exception as error:  # noqa: BLE001  # an instructor's code may raise anything
+                raise InputError(f"{path}, line {_line_in(path, error)}: {type(error).__name__}: {error}") from error
+
+        return guarded
+
+    functions = {item.name: getattr(family, item.name) for item in dataclasses.fields(family)}
+    guarded = {name: guard(value) for name, value in functions.items() if callable(value) and not isinstance(value, type)}
+    return dataclasses.replace(family, **guarded)
 
 
 def _line_in(path: Path, error: BaseException) -> int:

@@ -103,7 +103,7 @@ class Renderer:
         symbol = _printer(problem).symbol
         values = family.flat(problem.givens)
         context: dict[str, Any] = {"g": problem.givens, "o": problem.options, "sym": symbol}
-        context["eq"] = lambda name: f"{symbol(name)} = {plain(values[name])}"
+        context["eq"] = lambda name: f"{symbol(name)} = {plain(_given(name, values))}"
         context |= family.more(problem.givens, convention)
         return context
 
@@ -211,6 +211,12 @@ class _Work:
         if len(pieces) > 1 and visible_length(line) > LONGEST_LINE:
             return f"{symbol} &= {pieces[0]} \\\\\n&= {pieces[1]} {sign} {value}"
         return line
+
+
+def _given(name: str, values: Mapping[str, Any]) -> Any:
+    if name not in values:
+        raise ValueError(f"there is no given {name}; the givens are {', '.join(values)}")
+    return values[name]
 
 
 def _matches(name: str, patterns: Sequence[str]) -> bool:

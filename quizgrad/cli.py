@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from generator.errors import InputError
+from generator.errors import InputError, KeyDisagreementError
 from quizgrad import commands
 
 
@@ -48,6 +48,9 @@ def main() -> None:
     except InputError as error:
         click.echo(f"quizgrad: {error}", err=True)
         sys.exit(2)
+    except KeyDisagreementError as error:
+        click.echo(f"quizgrad: nothing is written, since two derivations of a key differ: {error}", err=True)
+        sys.exit(1)
     except click.ClickException as error:
         error.show()
         sys.exit(2)

@@ -8,18 +8,18 @@ procedural bugs in basic mathematical skills", Cognitive Science 2 (1978).
 
 from __future__ import annotations
 
-import ast
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from reference.compiling import Runner, Values, compiled
+from reference.functions import Value
 from reference.rules import Rule, RuleError, parse, valid_name
 from reference.worlds import FLOAT, World
 
-Values = dict[str, Any]
-Runner = Callable[[Mapping[str, Any], Callable[[str, Any], Any] | None], Values]
+_NOTHING: Mapping[str, Value] = {}
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,9 @@ class Derivation:
 
     def __post_init__(self) -> None:
         known = set(self.inputs)
+        for name in self.inputs:
+            if not valid_name(name):
+                raise RuleError(f"input {name!r}: not a name that an input may have")
         later = {step.name for step in self.steps}
         for step in self.steps:
             if not valid_name(step.name):
@@ -63,13 +66,15 @@ class Derivation:
                 raise RuleError(f"step {step.name}: defined twice, or an input as well")
             for name in step.rule.names:
                 if name not in known:
-                    near = difflib.get_close_matches(name, known, n=1)
-                    hint = "it is defined later" if name in later else f"did you mean {near[0]}?" if near else "it is no input and no step"
-                    raise RuleError(f"step {step.name}: {name} is not known; {hint}")
+                    raise RuleError(f"step {step.name}: {name} is not known; {_hint(name, step, known, later)}")
             known.add(step.name)
 
     def __hash__(self) -> int:
         return self._hash
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process compiles for itself, and hashes differently."""
+        return (Derivation, (self.steps, self.inputs))
 
     @cached_property
     def _hash(self) -> int:
@@ -87,50 +92,56 @@ class Derivation:
 
     def run(
         self,
-        inputs: Mapping[str, Any],
+        inputs: Mapping[str, Value],
         *,
         world: World = FLOAT,
-        given: Mapping[str, Any] | None = None,
-        shown: Callable[[Any], Any] | None = None,
+        given: Mapping[str, Value] | None = None,
+        shown: Callable[[Value], Value] | None = None,
     ) -> Values:
         """The value of every step (inputs are not repeated).
 
-        given: steps whose value is taken from here, not from their rule (a student's own values).
-        shown: applied to each step's value before later steps use it (such as rounding).
+        given: steps whose value is taken from here, and whose rule is not worked (a student's own values).
+        shown: applied to the value of each step that is worked, before later steps use it (such as rounding).
 
         Raises
         ------
         KeyError
-            When an input is missing; names it.
+            When an input that a rule uses is missing; names it.
+        RuleError
+            When `given` has a name that is no step, or a rule a function that this world lacks.
         """
         if world.enter is not FLOAT.enter:
-            inputs = {name: world.enter(inputs[name]) for name in self.inputs}
+            inputs = {name: world.enter(inputs[name]) for name in self._used}
+            given = given and {name: world.enter(value) for name, value in given.items()}
         return self.run_inside(inputs, world=world, given=given, shown=shown)
 
     def run_inside(
         self,
-        inputs: Mapping[str, Any],
+        inputs: Mapping[str, Value],
         *,
         world: World,
-        given: Mapping[str, Any] | None = None,
-        shown: Callable[[Any], Any] | None = None,
+        given: Mapping[str, Value] | None = None,
+        shown: Callable[[Value], Value] | None = None,
     ) -> Values:
-        """`run` on inputs that are numbers of that world already."""
+        """`run` on inputs and given values that are numbers of that world already."""
         if given is None and shown is None:
-            return self._runner(world, False)(inputs, None)
-
-        def settle(name: str, value: Any) -> Any:
-            if given is not None and name in given:
-                return given[name]
-            return value if shown is None else shown(value)
-
-        return self._runner(world, True)(inputs, settle)
+            return self._runner(world, hooked=False)(inputs, _NOTHING, _unchanged)
+        for name in given or ():
+            if name not in self.names:
+                raise RuleError(f"a value is given for {name}, which is no step{_near(name, self.names)}")
+        return self._runner(world, hooked=True)(inputs, given or _NOTHING, shown or _unchanged)
 
     def needed_for(self, asked: Iterable[str]) -> Derivation:
-        """Only the steps that the asked ones need, in the same order."""
+        """Only the steps that the asked ones need, in the same order.
+
+        Raises
+        ------
+        RuleError
+            When an asked name is no step.
+        """
         wanted = set(asked)
-        if unknown := wanted - self.names:
-            raise RuleError(f"there is no step {sorted(unknown)[0]}; the steps are {', '.join(self.rules)}")
+        if unknown := sorted(wanted - self.names):
+            raise RuleError(f"there is no step {unknown[0]}; the steps are {', '.join(self.rules)}")
         kept = []
         for step in reversed(self.steps):
             if step.name in wanted:
@@ -144,21 +155,12 @@ class Derivation:
         Raises
         ------
         RuleError
-            When the rules go round in a circle.
+            When the rules go round in a circle, or one uses an unknown name; names the step.
         """
         texts = self.rules | dict(rules)
         order: dict[str, str] = {}
-
-        def place(name: str, path: tuple[str, ...]) -> None:
-            if name in path:
-                raise RuleError(f"step {name}: its rule needs itself, through {', '.join(path)}")
-            if name in texts and name not in order:
-                for used in _parsed(name, texts[name]).names:
-                    place(used, (*path, name))
-                order[name] = texts[name]
-
         for name in texts:
-            place(name, ())
+            _place(name, texts, order)
         return Derivation.of(order, inputs=self.inputs)
 
     def changed_from(self, right: Derivation) -> Derivation:
@@ -170,16 +172,27 @@ class Derivation:
                 changed[step.name] = step.rule.text
         return Derivation.of(changed)
 
-    def _runner(self, world: World, hooked: bool) -> Runner:
-        key = (world.name, hooked)
+    def _runner(self, world: World, *, hooked: bool) -> Runner:
+        key = (world, hooked)
         runner = self._runners.get(key)
         if runner is None:
-            runner = self._runners[key] = _compile(self, world, hooked)
+            steps = [(step.name, step.rule) for step in self.steps]
+            runner = self._runners[key] = compiled(steps, self._used, world, hooked=hooked)
         return runner
 
     @cached_property
-    def _runners(self) -> dict[tuple[str, bool], Runner]:
+    def _runners(self) -> dict[tuple[World, bool], Runner]:
         return {}
+
+    @cached_property
+    def _used(self) -> tuple[str, ...]:
+        """The inputs that a rule uses."""
+        used = {name for step in self.steps for name in step.rule.names}
+        return tuple(name for name in self.inputs if name in used)
+
+
+def _unchanged(value: Value) -> Value:
+    return value
 
 
 def _parsed(name: str, text: str) -> Rule:
@@ -189,24 +202,30 @@ def _parsed(name: str, text: str) -> Rule:
         raise RuleError(f"step {name}: {error}") from None
 
 
-class _Lift(ast.NodeTransformer):
-    """Wraps each constant, so that 1/2 is a fraction where numbers are symbols."""
+def _hint(name: str, step: Step, known: set[str], later: set[str]) -> str:
+    if name == step.name:
+        return "a step's rule can't use the step itself"
+    if name in later:
+        return "it is defined later"
+    return _near(name, known).removeprefix("; ") or "it is no input and no step"
 
-    def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        return ast.copy_location(ast.Call(func=ast.Name("_enter", ast.Load()), args=[node], keywords=[]), node)
+
+def _near(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
-def _compile(derivation: Derivation, world: World, hooked: bool) -> Runner:
-    """One Python function for the whole run; every line comes from a checked tree, never from text."""
-    used = dict.fromkeys(name for step in derivation.steps for name in step.rule.names)
-    lines = [f" {name} = _given[{name!r}]" for name in derivation.inputs if name in used]
-    for step in derivation.steps:
-        tree = _Lift().visit(ast.parse(ast.unparse(step.rule.tree), mode="eval").body) if world.lift_constants else step.rule.tree
-        value = ast.unparse(tree)
-        lines.append(f" {step.name} = _settle({step.name!r}, {value})" if hooked else f" {step.name} = {value}")
-    result = ", ".join(f"{step.name!r}: {step.name}" for step in derivation.steps)
-    source = "def run(_given, _settle):\n" + "\n".join(lines) + f"\n return {{{result}}}\n"
-    scope: dict[str, Any] = {"__builtins__": {}, "_enter": world.enter, **world.functions}
-    exec(compile(source, f"<derivation of {derivation.steps[-1].name}>" if derivation.steps else "<derivation>", "exec"), scope)  # noqa: S102  # whitelisted trees only
-    runner: Runner = scope["run"]
-    return runner
+def _place(name: str, texts: Mapping[str, str], order: dict[str, str]) -> None:
+    """Appends a step to `order`, and before it those that it needs and that are not there yet."""
+    path = {name: iter(_parsed(name, texts[name]).names)}
+    while path:
+        current = next(reversed(path))
+        used = next((used for used in path[current] if used in texts and used not in order), None)
+        if used is None:
+            order.setdefault(current, texts[current])
+            del path[current]
+        elif used in path:
+            circle = list(path)[list(path).index(used) :]
+            raise RuleError(f"step {used}: its rule needs itself, through {', '.join(circle)}")
+        else:
+            path[used] = iter(_parsed(used, texts[used]).names)

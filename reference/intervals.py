@@ -13,7 +13,7 @@ not lies a unit inside its interval's ends, which pays for rounding the sum.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from reference.functions import FUNCTIONS, Function, Value
 
@@ -32,6 +32,8 @@ class Interval:
     """All numbers from lo to hi; the arithmetic is that of `interval_numbers`."""
 
     __slots__ = ("hi", "lo")
+    point: ClassVar[Callable[[float], Interval]]
+    """What is known of an operation on known numbers: its value, or a unit either side of it."""
 
     def __init__(self, lo: float, hi: float) -> None:
         self.lo = lo
@@ -172,7 +174,6 @@ def interval_numbers(decimals: int) -> type[Interval]:
             return between(base**self.lo, base**self.hi)
 
     def point(value: float) -> Interval:
-        """What is known of an operation on known numbers: its value, or a unit either side of it."""
         units = value * scale
         if -EVEN < units - round(units) < EVEN:
             return Numbers(value, value)
@@ -183,6 +184,7 @@ def interval_numbers(decimals: int) -> type[Interval]:
             return point(a)
         return Numbers(a - unit, b + unit) if a < b else Numbers(b - unit, a + unit)
 
+    Numbers.point = staticmethod(point)
     return Numbers
 
 
@@ -198,13 +200,13 @@ def interval_functions(decimals: int) -> dict[str, Callable[..., Value]]:
 
 
 def _increasing(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:
-    value, zero = function.value, numbers(0.0, 0.0)
+    value, point = function.value, numbers.point
 
     def increasing(z: Value) -> Interval:
         lo, hi = _ends(z)
         try:
             if lo == hi:
-                return zero + value(lo)  # type: ignore[no-any-return, operator]  # the class has it
+                return point(value(lo))
             return numbers(value(lo) - unit, value(hi) + unit)
         except ValueError:
             raise UndecidableError(f"an argument of {function.name} that may lie outside its domain") from None
@@ -213,12 +215,12 @@ def _increasing(function: Function, numbers: type[Interval], unit: float) -> Cal
 
 
 def _bump(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:
-    value, zero = function.value, numbers(0.0, 0.0)
+    value, point = function.value, numbers.point
 
     def bump(z: Value) -> Interval:
         lo, hi = _ends(z)
         if lo == hi:
-            return zero + value(lo)  # type: ignore[no-any-return, operator]  # the class has it
+            return point(value(lo))
         sides = value(lo), value(hi)
         return numbers(min(sides) - unit, (value(0.0) if lo < 0 < hi else max(sides)) + unit)
 
@@ -257,7 +259,7 @@ def _leaky(function: Function, numbers: type[Interval], unit: float) -> Callable
         lo, hi = _ends(z)
         if lo >= 0:
             return numbers(lo, hi)
-        scaled = slope * numbers(lo, hi)  # type: ignore[operator]  # the class has it
+        scaled = slope * z
         return scaled if hi <= 0 else numbers(scaled.lo, max(scaled.hi, hi))
 
     return leaky

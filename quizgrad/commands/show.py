@@ -62,7 +62,8 @@ def command(
     else:
         from generator.papers import Head, Placed, key_paper
 
-        paper = key_paper(renderer, Head(family), [Placed(problem, 10)], problem.convention)
+        head = Head(family.replace("_", " ").capitalize(), version=str(seed))
+        paper = key_paper(renderer, head, [Placed(problem, 10)], problem.convention)
         (rendered,) = formats.load(form).render([paper.without_key() if quiz else paper], fonts=fonts)
         data, assets = rendered.data, dict(rendered.assets)
     if out is None:

@@ -1,0 +1,124 @@
+"""From a derivation's steps to one Python function that runs them all in one world.
+
+Every piece of its source is written from a checked tree; no text of a rule ever gets into it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from reference.functions import FUNCTIONS, Value
+from reference.rules import Rule, RuleError
+
+if TYPE_CHECKING:
+    from reference.worlds import World
+
+Values: TypeAlias = dict[str, Value]
+Runner: TypeAlias = Callable[[Mapping[str, Value], Mapping[str, Value], Callable[[Value], Value]], Values]
+"""Takes the inputs, the steps whose values are given, and what is done to each value worked out."""
+
+SMALL = 9
+"""Powers of a name up to this one are written as they are; others go through the world's `power`."""
+_SIGNS: dict[type[ast.AST], str] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@",
+    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
+}  # fmt: skip
+
+
+def compiled(steps: Iterable[tuple[str, Rule]], inputs: Iterable[str], world: World, *, hooked: bool) -> Runner:
+    """The function that runs the steps; without `hooked` it takes no notice of given values.
+
+    Raises
+    ------
+    RuleError
+        When a rule uses a function that the world lacks; names the step.
+    """
+    writer = _Writer(world)
+    lines = [f"{name} = _inputs[{name!r}]" for name in inputs]
+    names = []
+    for name, rule in steps:
+        try:
+            value = writer.write(rule.tree)
+        except RuleError as error:
+            raise RuleError(f"step {name}: {error}") from None
+        lines.append(
+            f"{name} = _given[{name!r}] if {name!r} in _given else _shown({value})" if hooked else f"{name} = {value}"
+        )
+        names.append(f"{name!r}: {name}")
+    body = "".join(f"    {line}\n" for line in lines)
+    source = f"def run(_inputs, _given, _shown):\n{body}    return {{{', '.join(names)}}}\n"
+    exec(compile(source, "<derivation>", "exec"), writer.scope)  # noqa: S102  # written above, from whitelisted trees
+    runner: Runner = writer.scope["run"]
+    return runner
+
+
+class _Writer:
+    """Writes trees as Python source; `scope` holds what that source may call."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.scope: dict[str, Any] = {
+            "__builtins__": {}, "_power": world.power, "_choose": world.choose, "_compare": world.compare,
+            **world.functions,
+        }  # fmt: skip
+
+    def write(self, node: ast.expr) -> str:
+        """The node's source; a part without names is worked out now where constants are lifted."""
+        source = self._write(node)
+        if self._world.lift_constants and not isinstance(node, ast.Constant) and _is_constant(node):
+            return self._lifted(source)
+        return source
+
+    def _write(self, node: ast.expr) -> str:
+        match node:
+            case ast.Name(id=name):
+                return name
+            case ast.Constant(value=value):
+                return self._lifted_number(value) if self._world.lift_constants else repr(value)
+            case ast.UnaryOp(operand=operand):
+                return f"(-{self.write(operand)})"
+            case ast.Attribute(value=operand):
+                return f"{self.write(operand)}.T"
+            case ast.BinOp(left=left, op=ast.Pow(), right=right):
+                return self._power(left, right)
+            case ast.BinOp(left=left, op=op, right=right):
+                return f"({self.write(left)} {_SIGNS[type(op)]} {self.write(right)})"
+            case ast.Call(func=ast.Name(id=name), args=args):
+                if name not in self._world.functions:
+                    raise RuleError(f"{name} has no meaning for {self._world.name} numbers")
+                return f"{name}({', '.join(map(self.write, args))})"
+            case ast.Compare(left=left, ops=[op], comparators=[right]):
+                a, sign, b = self.write(left), _SIGNS[type(op)], self.write(right)
+                return f"({a} {sign} {b})" if self._world.compare is None else f"_compare({sign!r}, {a}, {b})"
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                a, b, c = self.write(test), self.write(body), self.write(orelse)
+                return f"({b} if {a} else {c})" if self._world.choose is None else f"_choose({a}, {b}, {c})"
+        raise TypeError(f"{ast.dump(node)} can't be compiled")
+
+    def _power(self, base: ast.expr, exponent: ast.expr) -> str:
+        if isinstance(base, ast.Name) and isinstance(exponent, ast.Constant):
+            value = exponent.value
+            if isinstance(value, int) and value <= SMALL:
+                return f"{base.id}**{value}"
+        return f"_power({self.write(base)}, {self.write(exponent)})"
+
+    def _lifted_number(self, value: Value) -> str:
+        return self._constant(self._world.enter(value))
+
+    def _lifted(self, source: str) -> str:
+        try:
+            value = eval(source, self.scope)  # noqa: S307  # written by this class, from a whitelisted tree
+        except ArithmeticError:
+            return source  # the run is to say so, if it gets there
+        return self._constant(value)
+
+    def _constant(self, value: Value) -> str:
+        name = f"_c{len(self.scope)}"
+        self.scope[name] = value
+        return name
+
+
+def _is_constant(node: ast.expr) -> bool:
+    return not any(isinstance(part, ast.Name) and part.id not in FUNCTIONS for part in ast.walk(node))
