@@ -15,7 +15,7 @@ def main() -> int:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     section = text.split("## Start", 1)[1].split("\n## ", 1)[0]
     blocks = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)
-    if len(blocks) != 2:  # noqa: PLR2004  # the README promises two
+    if len(blocks) != 2:
         print(f"the README's section Start has {len(blocks)} commands, not two")
         return 1
     for block in blocks:

@@ -85,7 +85,9 @@ def help_milliseconds() -> float:
     times = []
     for _ in range(11):
         begin = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "quizgrad", "--help"], check=True, capture_output=True, cwd=ROOT)
+        subprocess.run(
+            [sys.executable, "-m", "quizgrad", "--help"], check=True, capture_output=True, cwd=ROOT
+        )
         times.append(1000 * (time.perf_counter() - begin))
     return statistics.median(times[1:])
 
@@ -93,7 +95,9 @@ def help_milliseconds() -> float:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--students", type=int, default=300, help="how many students to build papers for (0: none)")
+    parser.add_argument(
+        "--students", type=int, default=300, help="how many students to build papers for (0: none)"
+    )
     parser.add_argument("--seconds", type=float, default=3.0, help="how long to measure each rate")
     arguments = parser.parse_args()
     row("quizgrad --help", help_milliseconds(), "ms", "< 150")
@@ -103,13 +107,19 @@ def main() -> None:
     row("render to Markdown, prompt and solution", rendered(arguments.seconds), "/s", "≥ 500")
     if arguments.students:
         problems = len(read_quiz(ROOT / "examples" / "midterm.toml").items)
-        what = f"build quiz and key PDF, {problems} problems, {arguments.students} students, {default_jobs()} cores"
+        what = (
+            f"quiz and key PDF of {problems} problems, {arguments.students} students, {default_jobs()} cores"
+        )
         row(what, students(arguments.students), "students/s", "≥ 15")
 
 
 def row(what: str, value: float, unit: str, wanted: str) -> None:
     """One line of the table."""
-    print(f"{what:<78} {value:>10,.0f} {unit:<11} {wanted}" if value >= 100 else f"{what:<78} {value:>10,.1f} {unit:<11} {wanted}")
+    print(
+        f"{what:<78} {value:>10,.0f} {unit:<11} {wanted}"
+        if value >= 100
+        else f"{what:<78} {value:>10,.1f} {unit:<11} {wanted}"
+    )
 
 
 if __name__ == "__main__":

@@ -150,10 +150,15 @@ class Number(Answer):
             return self.undecided
         if float(self.shown) == 0:
             return "the answer prints as zero"
-        return "honest rounding reaches further than 2 % of the answer" if self.tolerance > WIDEST * abs(self.value) else ""
+        return (
+            "honest rounding reaches further than 2 % of the answer"
+            if self.tolerance > WIDEST * abs(self.value)
+            else ""
+        )
 
     def accepts(self, value: Any) -> bool:
-        return abs(float(value) - self.value) <= self.tolerance + 1e-9 * max(1.0, abs(self.value))
+        within = self.tolerance + FULL * max(1.0, abs(self.value))
+        return bool(abs(float(value) - self.value) <= within)
 
     def agrees(self, other: Any) -> bool:
         return _close(self.value, float(other))
@@ -165,11 +170,11 @@ class Number(Answer):
         return f"${self.text(value)}$"
 
     def near(self, value: float) -> bool:
-        return abs(value - self.value) <= FAR * (self.tolerance + 10.0**-self.decimals)
+        return bool(abs(value - self.value) <= FAR * (self.tolerance + 10.0**-self.decimals))
 
     def reaches(self, wrong: Working, steps: Sequence[str]) -> bool:
         lo, hi = _ends(wrong.reachable[steps[0]])
-        return lo <= self.value + self.tolerance and self.value - self.tolerance <= hi
+        return bool(lo <= self.value + self.tolerance and self.value - self.tolerance <= hi)
 
     @property
     def margin(self) -> str:
@@ -214,16 +219,23 @@ class Array(Answer):
         if any(float(fixed(entry, self.decimals)) == 0 for entry in self.value):
             return "an entry of the answer prints as zero"
         widest = WIDEST * max(abs(entry) for entry in self.value)
-        return "honest rounding reaches further than 2 % of the largest entry" if max(self.tolerance) > widest else ""
+        return (
+            "honest rounding reaches further than 2 % of the largest entry"
+            if max(self.tolerance) > widest
+            else ""
+        )
 
     def accepts(self, value: Any) -> bool:
         return len(value) == len(self.value) and all(
-            abs(float(v) - key) <= t + 1e-9 * max(1.0, abs(key)) for v, key, t in zip(value, self.value, self.tolerance, strict=True)
+            abs(float(v) - key) <= t + 1e-9 * max(1.0, abs(key))
+            for v, key, t in zip(value, self.value, self.tolerance, strict=True)
         )
 
     def agrees(self, other: Any) -> bool:
         scale = max(abs(entry) for entry in self.value)
-        return len(other) == len(self.value) and all(abs(a - b) <= FULL * scale for a, b in zip(self.value, other, strict=True))
+        return len(other) == len(self.value) and all(
+            abs(a - b) <= FULL * scale for a, b in zip(self.value, other, strict=True)
+        )
 
     def _entries(self, value: Any) -> str:
         exact = not any(self.tolerance)
@@ -237,18 +249,28 @@ class Array(Answer):
 
     def near(self, value: Sequence[float]) -> bool:
         unit = 10.0**-self.decimals
-        return all(abs(v - key) <= FAR * (t + unit) for v, key, t in zip(value, self.value, self.tolerance, strict=True))
+        return all(
+            abs(v - key) <= FAR * (t + unit)
+            for v, key, t in zip(value, self.value, self.tolerance, strict=True)
+        )
 
     def reaches(self, wrong: Working, steps: Sequence[str]) -> bool:
         near = [_ends(wrong.reachable[step]) for step in steps]
-        return all(lo <= v + t and v - t <= hi for (lo, hi), v, t in zip(near, self.value, self.tolerance, strict=True))
+        return all(
+            lo <= v + t and v - t <= hi
+            for (lo, hi), v, t in zip(near, self.value, self.tolerance, strict=True)
+        )
 
     @property
     def margin(self) -> str:
         return plain(max(self.tolerance), 10) if any(self.tolerance) else ""
 
     def to_json(self) -> dict[str, Any]:
-        return super().to_json() | {"value": list(self.value), "tolerance": list(self.tolerance), "decimals": self.decimals}
+        return super().to_json() | {
+            "value": list(self.value),
+            "tolerance": list(self.tolerance),
+            "decimals": self.decimals,
+        }
 
 
 @dataclass(frozen=True)
@@ -261,7 +283,9 @@ class Expression(Answer):
     """Turns an expression's text into LaTeX in the paper's notation."""
 
     @classmethod
-    def settle(cls, working: Working, steps: Sequence[str], *, printed: Callable[[str], str] = str) -> Expression:
+    def settle(
+        cls, working: Working, steps: Sequence[str], *, printed: Callable[[str], str] = str
+    ) -> Expression:
         """The asked step as a formula in the inputs, in the form in which one would write it."""
         text = cls.predict(working, steps)
         return cls(text, text, working.whole.inputs, printed)
@@ -297,7 +321,10 @@ class Expression(Answer):
         return f"${self.printed(str(value))}$"
 
     def to_json(self) -> dict[str, Any]:
-        return super().to_json() | {"symbols": list(self.symbols), "domain": "real numbers where it is defined"}
+        return super().to_json() | {
+            "symbols": list(self.symbols),
+            "domain": "real numbers where it is defined",
+        }
 
 
 LETTERS = "ABCDEFGHIJ"
@@ -373,11 +400,13 @@ class Realises(Answer):
     ) -> Realises:
         """The drawn values of the blanks are the example that the key prints."""
         value = cls.predict(working, steps)
-        return cls(value, ", ".join(f"{name} = {plain(v)}" for name, v in value.items()), judge, printed, table)
+        return cls(
+            value, ", ".join(f"{name} = {plain(v)}" for name, v in value.items()), judge, printed, table
+        )
 
     @classmethod
     def predict(cls, working: Working, steps: Sequence[str]) -> Mapping[str, float]:
-        """What is put into each blank; the steps are named put_W1_1_1, …"""
+        """What is put into each blank; the steps are named put_W1_1_1 and so on."""
         return {step.removeprefix("put_"): working.values[step] for step in steps}
 
     def accepts(self, value: Any) -> bool:
@@ -439,4 +468,3 @@ def _outward(tolerance: float) -> float:
     mantissa, exponent = digits.split("e")
     rounded = float(digits)
     return rounded if rounded >= tolerance else float(f"{float(mantissa) + 0.1:.1f}e{exponent}")
-

@@ -83,7 +83,9 @@ def copies_for(students: Sequence[Student], versions: int) -> tuple[Copy, ...]:
     return tuple(copies)
 
 
-def build(plan: Plan, out: Path, *, jobs: int = 1, progress: Callable[[int], None] = lambda _: None) -> dict[str, Any]:
+def build(
+    plan: Plan, out: Path, *, jobs: int = 1, progress: Callable[[int], None] = lambda _: None
+) -> dict[str, Any]:
     """Make all papers and keys in `out`; returns the manifest.
 
     progress is called with the number of copies finished since its last call.
@@ -134,7 +136,9 @@ def _check_out(out: Path) -> None:
     if not (out / MANIFEST).is_file():
         for folder in FOLDERS:
             if (out / folder).exists():
-                raise InputError(f"{out / folder}: it is there already and not from a build; name another folder with --out")
+                raise InputError(
+                    f"{out / folder}: it is there and not from a build; name another folder with --out"
+                )
 
 
 def _all(plan: Plan, quiz: Quiz, staging: Path, jobs: int, progress: Callable[[int], None]) -> Iterator[Made]:
@@ -146,7 +150,9 @@ def _all(plan: Plan, quiz: Quiz, staging: Path, jobs: int, progress: Callable[[i
             progress(len(batch))
         return
     context = multiprocessing.get_context("spawn")  # a fork would copy threads of NumPy and Typst in mid-air
-    pool = ProcessPoolExecutor(min(jobs, len(batches)), mp_context=context, initializer=_start_worker, initargs=(plan, staging))
+    pool = ProcessPoolExecutor(
+        min(jobs, len(batches)), mp_context=context, initializer=_start_worker, initargs=(plan, staging)
+    )
     try:
         futures = [pool.submit(_work, batch) for batch in batches]
         waiting: set[Future[list[Made]]] = set(futures)
@@ -168,7 +174,7 @@ _worker: tuple[Plan, Quiz, Renderer, Path] | None = None
 
 def _start_worker(plan: Plan, staging: Path) -> None:
     """Read the quiz once a process; Ctrl-C is the parent's to handle."""
-    global _worker  # noqa: PLW0603  # one quiz a worker process, set at its start
+    global _worker  # one quiz a worker process, set at its start
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     quiz = read_quiz(plan.quiz)
     _worker = (plan, quiz, Renderer(quiz.folders), staging)
@@ -205,13 +211,24 @@ def _make(plan: Plan, quiz: Quiz, renderer: Renderer, batch: Sequence[Copy], sta
 
 
 def _entry(copy: Copy, version: str, placed: Sequence[Placed]) -> dict[str, Any]:
-    return {"id": copy.name, "version": version, "file": copy.file, "problems": [_problem_entry(item) for item in placed]}
+    return {
+        "id": copy.name,
+        "version": version,
+        "file": copy.file,
+        "problems": [_problem_entry(item) for item in placed],
+    }
 
 
 def _problem_entry(item: Placed) -> dict[str, Any]:
     problem = item.problem
     parts = [part_json(part) | {"points": item.points * part.share} for part in problem.parts]
-    return {"family": problem.name, "seed": problem.seed, "points": item.points, "givens": problem.givens_json(), "parts": parts}
+    return {
+        "family": problem.name,
+        "seed": problem.seed,
+        "points": item.points,
+        "givens": problem.givens_json(),
+        "parts": parts,
+    }
 
 
 def _rows(copy: Copy, version: str, placed: Sequence[Placed]) -> Iterator[dict[str, object]]:
@@ -219,9 +236,16 @@ def _rows(copy: Copy, version: str, placed: Sequence[Placed]) -> Iterator[dict[s
         for part in item.problem.parts:
             answer = part.answer
             yield {
-                "id": copy.name, "version": version, "problem": number, "part": part.label, "of": part.ask.name, "type": answer.type,
-                "answer": answer.shown, "tolerance": answer.margin, "points": f"{item.points * part.share:g}",
-            }  # fmt: skip
+                "id": copy.name,
+                "version": version,
+                "problem": number,
+                "part": part.label,
+                "of": part.ask.name,
+                "type": answer.type,
+                "answer": answer.shown,
+                "tolerance": answer.margin,
+                "points": f"{item.points * part.share:g}",
+            }
 
 
 def _manifest(plan: Plan, quiz: Quiz, made: Sequence[Made]) -> dict[str, Any]:
@@ -229,7 +253,8 @@ def _manifest(plan: Plan, quiz: Quiz, made: Sequence[Made]) -> dict[str, Any]:
     return {
         "quiz": {"file": quiz.path.name, "title": quiz.title, "source": quiz.source},
         "formats": list(plan.formats),
-        "versions": {"python": platform.python_version()} | {name: metadata.version(name) for name in packages},
+        "versions": {"python": platform.python_version()}
+        | {name: metadata.version(name) for name in packages},
         "copies": [item.entry for item in made],
     }
 
@@ -254,6 +279,8 @@ def default_jobs() -> int:
 
 def same_problem(entry: dict[str, Any], problem: Problem) -> bool:
     """Whether a manifest's entry and a problem drawn anew from its seed say the same."""
-    fresh = json.loads(json.dumps({"givens": problem.givens_json(), "parts": [part_json(part) for part in problem.parts]}))
+    fresh = json.loads(
+        json.dumps({"givens": problem.givens_json(), "parts": [part_json(part) for part in problem.parts]})
+    )
     parts = [{key: value for key, value in part.items() if key != "points"} for part in entry["parts"]]
     return bool(fresh["givens"] == entry["givens"] and fresh["parts"] == parts)

@@ -22,7 +22,30 @@ from reference.patterns import fill, match
 FOLDER = "conventions"
 DEFAULT = "cs540"
 _GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega".split()
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "pi",
+        "rho",
+        "sigma",
+        "tau",
+        "phi",
+        "chi",
+        "psi",
+        "omega",
+    ]
 )
 _KEYS = {"extends": str, "title": str, "step_at_zero": int, "about": list, "symbols": dict}
 
@@ -75,7 +98,7 @@ class Notation:
 
 
 def plain_symbol(name: str) -> str:
-    """w1 -> w_1, eta -> \\eta, rate -> \\text{rate}."""
+    r"""w1 -> w_1, eta -> \eta, rate -> \text{rate}."""
     found = re.fullmatch(r"([A-Za-z]+?)_?(\d*)", name)
     if found is None:
         return r"\text{" + name.replace("_", " ") + "}"

@@ -73,20 +73,20 @@ def draw(request: Request, rng: Random, *, seed: str = "") -> Problem:
         When the two derivations of a key differ, which is a bug.
     """
     turned_away: Counter[str] = Counter()
-    last = None
+    last: Any = None
     for _ in range(TRIES):
         givens = _sampled(request, rng)
         objection, problem = _attempt(request, givens, rng, seed)
-        if not objection:
+        if problem is not None and not objection:
             return dataclasses.replace(problem, redraws=dict(turned_away)) if turned_away else problem
         turned_away[objection] += 1
-        if request.fixed and givens == last and problem is not None:
+        if problem is not None and givens == last:
             return dataclasses.replace(problem, warnings=(f"these givens would not be drawn: {objection}",))
         last = givens if request.fixed else None
     reason, count = turned_away.most_common(1)[0]
     raise NoDrawError(
-        f"family {request.loaded.name}: no draw passed the guards in {TRIES} tries; most often ({count} times): {reason}; "
-        "loosen the options or the fixed givens"
+        f"family {request.loaded.name}: no draw passed the guards in {TRIES} tries; "
+        f"most often ({count} times): {reason}; loosen the options or the fixed givens"
     )
 
 
@@ -115,7 +115,9 @@ def _attempt(request: Request, givens: Any, rng: Random, seed: str) -> tuple[str
     except RuleError as error:
         raise InputError(f"family {request.loaded.name}: {error}") from None
     asked = tuple(dict.fromkeys(step for ask in asks for step in ask.steps))
-    working = Working(derivation, asked, family.flat(givens), family.decimals(options), sparing=bool(request.fixed))
+    working = Working(
+        derivation, asked, family.flat(givens), family.decimals(options), sparing=bool(request.fixed)
+    )
     answers: list[Answer] = []
     try:
         for ask in asks:
@@ -126,7 +128,10 @@ def _attempt(request: Request, givens: Any, rng: Random, seed: str) -> tuple[str
             answers.append(answer)
     except KeyError as error:
         known = ", ".join(working.inputs) or "none"
-        raise InputError(f"family {request.loaded.name}: its steps use {error.args[0]}, which is no given; the givens are {known}") from None
+        raise InputError(
+            f"family {request.loaded.name}: its steps use {error.args[0]}, which is no given; "
+            f"the givens are {known}"
+        ) from None
     except (ArithmeticError, ValueError) as error:
         if request.fixed:
             raise InputError(f"family {request.loaded.name}: these givens have no answer: {error}") from None
@@ -140,7 +145,13 @@ def _attempt(request: Request, givens: Any, rng: Random, seed: str) -> tuple[str
     total = sum(ask.share for ask in asks)
     for k, (ask, answer) in enumerate(zip(asks, answers, strict=True)):
         label = PART_LABELS[k] if len(asks) > 1 else ""
-        part = Part(label, ask, ask.share / total, answer, tuple(WrongAnswer(mistake, value, answer) for mistake, value, _ in wrong[k]))
+        part = Part(
+            label,
+            ask,
+            ask.share / total,
+            answer,
+            tuple(WrongAnswer(mistake, value, answer) for mistake, value, _ in wrong[k]),
+        )
         if request.as_choice and not isinstance(answer, Choice):
             chosen = _as_choice(part, options.choices, rng)
             if chosen is None:
@@ -153,10 +164,14 @@ def _attempt(request: Request, givens: Any, rng: Random, seed: str) -> tuple[str
 Predictions = list[list[tuple[Mistake, Any, Working]]]
 
 
-def _wrong_answers(request: Request, working: Working, asks: tuple[Ask, ...], answers: list[Answer]) -> Predictions:
+def _wrong_answers(
+    request: Request, working: Working, asks: tuple[Ask, ...], answers: list[Answer]
+) -> Predictions:
     """For every part the mistakes that lead to another answer than the key's, with that answer."""
     found: Predictions = [[] for _ in asks]
-    for mistake, bent, reached in working.all_bent(request.loaded.family.catalogue, tuple(ask.steps for ask in asks)):
+    for mistake, bent, reached in working.all_bent(
+        request.loaded.family.catalogue, tuple(ask.steps for ask in asks)
+    ):
         for k in reached:
             try:
                 value = answers[k].predict(bent, asks[k].steps)
@@ -189,7 +204,8 @@ def _compare(request: Request, givens: Any, asks: tuple[Ask, ...], answers: list
     for ask, answer in zip(asks, answers, strict=True):
         if ask.name not in others or not answer.agrees(others[ask.name]):
             raise KeyDisagreementError(
-                f"family {request.loaded.name}: the key of {ask.name} is {answer.value!r} by the derivation and "
+                f"family {request.loaded.name}: "
+                f"the key of {ask.name} is {answer.value!r} by the derivation and "
                 f"{others.get(ask.name)!r} by the independent one, for {givens}"
             )
 
@@ -210,4 +226,6 @@ def _as_choice(part: Part, count: int, rng: Random) -> Part | None:
             own = LETTERS[options.index(text)]
             wrongs.append((distinct[text].mistake, own))
     answer = Choice(letter, letter, tuple(options), underlying=part.answer)
-    return dataclasses.replace(part, answer=answer, wrong=tuple(WrongAnswer(mistake, own, answer) for mistake, own in wrongs))
+    return dataclasses.replace(
+        part, answer=answer, wrong=tuple(WrongAnswer(mistake, own, answer) for mistake, own in wrongs)
+    )

@@ -35,7 +35,9 @@ FAMILIES = Path(__file__).resolve().parent / "families"
 class Options:
     """What every family's options have; a family adds its own."""
 
-    calculator: bool = fields.flag(default=True, help="whether students have one; without, every step is short arithmetic")
+    calculator: bool = fields.flag(
+        default=True, help="whether students have one; without, every step is short arithmetic"
+    )
     choices: int = fields.whole(3, 6, default=4, help="how many options a multiple-choice question prints")
 
 
@@ -103,12 +105,12 @@ class Family(Generic[G, O]):
     derive(givens, convention): the derivation, cached by structure.
     inputs(givens): the derivation's inputs by name; the default flattens arrays (W1 -> W1_1_1, …).
     ask(rng, givens, options, convention): the parts.
-    cross_check(givens, asks, convention): {asked name: value} by means that share no code with the derivation.
+    cross_check(givens, asks, convention): {asked name: value} by means that share no code with derive.
     refuse(givens, options, convention): why this draw must not be set, or None.
     tidy(givens, convention): givens of which some were fixed by hand, with the others made to fit.
     complain(givens, convention): why givens fixed by hand make no problem at all, or None.
     letters(givens): LaTeX for the notation's macros. more(givens, convention): what else the template needs.
-    printed(givens, convention): {given: text} that must stand in the prompt, where its value as it is would not.
+    printed(givens, convention): {given: text} that the prompt holds in place of the value itself.
     variants: options, one of each kind that changes the mathematics; verification tries them all.
     decimals(options): how many decimals the paper shows at every step.
     """
@@ -171,7 +173,11 @@ def family_files(folders: Sequence[Path] = ()) -> dict[str, Path]:
     """{name: Python file} of the families shipped and of those beside the quiz file (which win)."""
     found = {path.stem: path for path in sorted(FAMILIES.glob("*.py")) if path.stem != "__init__"}
     for folder in folders:
-        found |= {path.stem: path for path in sorted(folder.glob("*.py")) if (folder / f"{path.stem}.md.j2").is_file()}
+        found |= {
+            path.stem: path
+            for path in sorted(folder.glob("*.py"))
+            if (folder / f"{path.stem}.md.j2").is_file()
+        }
     return found
 
 
@@ -233,13 +239,19 @@ def _guarded(family: Family[Any, Any], path: Path) -> Family[Any, Any]:
                 return function(*args)
             except InputError:
                 raise
-            except Exception as error:  # noqa: BLE001  # an instructor's code may raise anything
-                raise InputError(f"{path}, line {_line_in(path, error)}: {type(error).__name__}: {error}") from error
+            except Exception as error:  # an instructor's code may raise anything
+                raise InputError(
+                    f"{path}, line {_line_in(path, error)}: {type(error).__name__}: {error}"
+                ) from error
 
         return guarded
 
     functions = {item.name: getattr(family, item.name) for item in dataclasses.fields(family)}
-    guarded = {name: guard(value) for name, value in functions.items() if callable(value) and not isinstance(value, type)}
+    guarded: dict[str, Any] = {
+        name: guard(value)
+        for name, value in functions.items()
+        if callable(value) and not isinstance(value, type)
+    }
     return dataclasses.replace(family, **guarded)
 
 
@@ -251,4 +263,3 @@ def _line_in(path: Path, error: BaseException) -> int:
             line = trace.tb_lineno
         trace = trace.tb_next
     return line
-

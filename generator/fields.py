@@ -24,7 +24,11 @@ class Spec:
 
 def _field(read: Callable[[Any], Any], allowed: str, help: str, default: Any) -> Any:  # noqa: A002  # click's word too
     metadata = {"spec": Spec(read, allowed, help)}
-    return dataclasses.field(metadata=metadata) if default is MISSING else dataclasses.field(default=default, metadata=metadata)
+    return (
+        dataclasses.field(metadata=metadata)
+        if default is MISSING
+        else dataclasses.field(default=default, metadata=metadata)
+    )
 
 
 def _need(condition: bool) -> None:
@@ -37,7 +41,7 @@ def _number(value: Any) -> float:
     return value  # type: ignore[no-any-return]  # checked in the line above
 
 
-def whole(low: int, high: int, *, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002
+def whole(low: int, high: int, *, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002  # click's word too
     """An integer from low to high."""
 
     def read(value: Any) -> int:
@@ -47,7 +51,7 @@ def whole(low: int, high: int, *, default: Any = MISSING, help: str = "") -> Any
     return _field(read, f"a whole number from {low} to {high}", help, default)
 
 
-def real(low: float, high: float, *, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002
+def real(low: float, high: float, *, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002  # click's word too
     """A finite number from low to high."""
 
     def read(value: Any) -> float:
@@ -57,7 +61,7 @@ def real(low: float, high: float, *, default: Any = MISSING, help: str = "") -> 
     return _field(read, f"a number from {low:g} to {high:g}", help, default)
 
 
-def flag(*, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002
+def flag(*, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002  # click's word too
     """True or false."""
 
     def read(value: Any) -> bool:
@@ -67,7 +71,7 @@ def flag(*, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002
     return _field(read, "true or false", help, default)
 
 
-def word(*choices: str, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002
+def word(*choices: str, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002  # click's word too
     """One of some words."""
 
     def read(value: Any) -> str:
@@ -77,7 +81,7 @@ def word(*choices: str, default: Any = MISSING, help: str = "") -> Any:  # noqa:
     return _field(read, f"one of {', '.join(choices)}", help, default)
 
 
-def text(*, longest: int, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002
+def text(*, longest: int, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002  # click's word too
     """Any text up to a length."""
 
     def read(value: Any) -> str:
@@ -87,7 +91,7 @@ def text(*, longest: int, default: Any = MISSING, help: str = "") -> Any:  # noq
     return _field(read, f"a text of at most {longest} characters", help, default)
 
 
-def wholes(low: int, high: int, *, lengths: tuple[int, int], default: Any = MISSING, help: str = "") -> Any:  # noqa: A002
+def wholes(low: int, high: int, *, lengths: tuple[int, int], default: Any = MISSING, help: str = "") -> Any:  # noqa: A002  # click's word too
     """A list of integers."""
 
     def read(value: Any) -> tuple[int, ...]:
@@ -95,10 +99,12 @@ def wholes(low: int, high: int, *, lengths: tuple[int, int], default: Any = MISS
         _need(all(type(item) is int and low <= item <= high for item in value))
         return tuple(value)
 
-    return _field(read, f"a list of {lengths[0]} to {lengths[1]} whole numbers from {low} to {high}", help, default)
+    return _field(
+        read, f"a list of {lengths[0]} to {lengths[1]} whole numbers from {low} to {high}", help, default
+    )
 
 
-def words(*choices: str, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002
+def words(*choices: str, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002  # click's word too
     """A list of some of the words, at least one."""
 
     def read(value: Any) -> tuple[str, ...]:
@@ -109,7 +115,13 @@ def words(*choices: str, default: Any = MISSING, help: str = "") -> Any:  # noqa
     return _field(read, f"a list of {', '.join(choices)}", help, default)
 
 
-def array(*shape: int, limit: float = 1e4, optional: bool = False, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002
+def array(
+    *shape: int,
+    limit: float = 1e4,
+    optional: bool = False,
+    default: Any = MISSING,
+    help: str = "",  # noqa: A002  # click's word too
+) -> Any:
     """Nested lists of numbers of this shape, none beyond ±limit; optional: or null."""
 
     def read_level(value: Any, rest: Sequence[int]) -> Any:
@@ -120,13 +132,22 @@ def array(*shape: int, limit: float = 1e4, optional: bool = False, default: Any 
         return tuple(read_level(item, rest[1:]) for item in value)
 
     size = " × ".join(map(str, shape))
-    allowed = f"a list of {size} numbers, each within ±{limit:g}" if len(shape) == 1 else f"a {size} array, {_example(shape)}, of numbers within ±{limit:g}"
+    allowed = (
+        f"a list of {size} numbers, each within ±{limit:g}"
+        if len(shape) == 1
+        else f"a {size} array, {_example(shape)}, of numbers within ±{limit:g}"
+    )
     if optional:
-        return _field(lambda value: None if value is None else read_level(value, shape), f"{allowed}, or null", help, default)
+        return _field(
+            lambda value: None if value is None else read_level(value, shape),
+            f"{allowed}, or null",
+            help,
+            default,
+        )
     return _field(lambda value: read_level(value, shape), allowed, help, default)
 
 
-def custom(read: Callable[[Any], Any], allowed: str, *, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002
+def custom(read: Callable[[Any], Any], allowed: str, *, default: Any = MISSING, help: str = "") -> Any:  # noqa: A002  # click's word too
     """A field that reads itself; `read` raises ValueError for what is not allowed."""
     return _field(read, allowed, help, default)
 
@@ -138,7 +159,9 @@ def _example(shape: Sequence[int]) -> str:
 
 def specs(cls: type) -> dict[str, Spec]:
     """The specification of each field of a dataclass."""
-    return {field.name: field.metadata["spec"] for field in dataclasses.fields(cls) if "spec" in field.metadata}
+    return {
+        field.name: field.metadata["spec"] for field in dataclasses.fields(cls) if "spec" in field.metadata
+    }
 
 
 def read_values(cls: type, values: Mapping[str, Any], *, kind: str, where: str) -> dict[str, Any]:
@@ -158,7 +181,9 @@ def read_values(cls: type, values: Mapping[str, Any], *, kind: str, where: str) 
             read[name] = known[name].read(value)
         except (ValueError, TypeError) as error:
             reason = f" ({error})" if str(error) else ""
-            raise InputError(f"{where}: {kind} {name} is {_short(value)}; allowed is {known[name].allowed}{reason}") from None
+            raise InputError(
+                f"{where}: {kind} {name} is {_short(value)}; allowed is {known[name].allowed}{reason}"
+            ) from None
     return read
 
 

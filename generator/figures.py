@@ -34,9 +34,17 @@ MOST, FIRST = 6, 3
 SLOT = "\ue000"
 
 _WIDTHS = {
-    "ijl.,:;'|′! ": 0.26, "()": 0.29, "[]-frt/": 0.33, "abcdeszJ0123456789": 0.465, "+−=ghnu": 0.54,
-    "BCEFLPRSTY": 0.57, "ADGHKNOQUVXZ": 0.68, "w": 0.71, "m": 0.79, "MW%@": 0.87,
-}  # fmt: skip
+    "ijl.,:;'|′! ": 0.26,
+    "()": 0.29,
+    "[]-frt/": 0.33,
+    "abcdeszJ0123456789": 0.465,
+    "+−=ghnu": 0.54,
+    "BCEFLPRSTY": 0.57,
+    "ADGHKNOQUVXZ": 0.68,
+    "w": 0.71,
+    "m": 0.79,
+    "MW%@": 0.87,
+}
 _WIDTH = {char: width for chars, width in _WIDTHS.items() for char in chars}
 _ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
 _LETTERS = {

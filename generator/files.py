@@ -15,7 +15,9 @@ from generator.errors import InputError
 
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 LONGEST_NAME = 80
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"com{k}" for k in range(1, 10)), *(f"lpt{k}" for k in range(1, 10))})
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"com{k}" for k in range(1, 10)), *(f"lpt{k}" for k in range(1, 10))}
+)
 
 
 def read_text(path: Path, what: str) -> str:
@@ -29,7 +31,9 @@ def read_text(path: Path, what: str) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: {what} is not UTF-8 text (byte {error.start + 1}); save it as UTF-8") from None
+        raise InputError(
+            f"{path}: {what} is not UTF-8 text (byte {error.start + 1}); save it as UTF-8"
+        ) from None
     except OSError as error:
         raise InputError(f"{path}: {what} can't be read: {error.strerror or error}") from None
 

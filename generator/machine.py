@@ -28,7 +28,9 @@ def problem_json(problem: Problem, renderer: Renderer, *, seed: int | str) -> di
     steps = []
     for step in working.derivation.steps:
         value = working.formula(step.name) if symbolic else working.values[step.name]
-        steps.append({"name": step.name, "symbol": renderer.symbol(problem, step.name), "value": _plain(value)})
+        steps.append(
+            {"name": step.name, "symbol": renderer.symbol(problem, step.name), "value": _plain(value)}
+        )
     return {
         "family": problem.name,
         "seed": seed,

@@ -41,9 +41,17 @@ def key_paper(renderer: Renderer, head: Head, placed: Sequence[Placed], conventi
     calculator = all(item.problem.options.calculator for item in placed)
     instructions = renderer.bullets("instructions", calculator=calculator, choices=_has_choices(placed))
     return Paper(
-        head.title, head.course, head.version, problems, head.student, head.student_id, instructions, convention.about,
-        is_key=True, large_print=head.large_print,
-    )  # fmt: skip
+        head.title,
+        head.course,
+        head.version,
+        problems,
+        head.student,
+        head.student_id,
+        instructions,
+        convention.about,
+        is_key=True,
+        large_print=head.large_print,
+    )
 
 
 def quiz_paper(renderer: Renderer, head: Head, placed: Sequence[Placed], convention: Convention) -> Paper:
@@ -62,9 +70,15 @@ def _problem(renderer: Renderer, number: int, item: Placed) -> PaperProblem:
     seen: set[str] = set()
     for part, asked, blanks in zip(problem.parts, texts.asked, texts.fields, strict=True):
         points = item.points * part.share
-        parts.append(PaperPart(part.label, asked, points, part.options, blanks, _key(renderer, problem, part, points, seen)))
+        parts.append(
+            PaperPart(
+                part.label, asked, points, part.options, blanks, _key(renderer, problem, part, points, seen)
+            )
+        )
     work = sum(WORK_LINES.get(part.answer.type, 0) for part in problem.parts)
-    return PaperProblem(number, item.points, texts.prompt, tuple(parts), texts.figures, work, renderer.solution(problem))
+    return PaperProblem(
+        number, item.points, texts.prompt, tuple(parts), texts.figures, work, renderer.solution(problem)
+    )
 
 
 def _key(renderer: Renderer, problem: Problem, part: Part, points: float, seen: set[str]) -> PartKey:
@@ -86,13 +100,19 @@ def _wrote(answer: Answer, value: object) -> str:
     return f"**{answer.text(value)}**" if answer.type == "choice" else answer.latex(value)
 
 
-def _marks(renderer: Renderer, problem: Problem, part: Part, points: float, seen: set[str]) -> tuple[tuple[str, float], ...]:
+def _marks(
+    renderer: Renderer, problem: Problem, part: Part, points: float, seen: set[str]
+) -> tuple[tuple[str, float], ...]:
     """The part's points spread evenly over the steps that are new in it."""
     if part.answer.type not in MARKED:
         return ()
-    steps = [step.name for step in problem.working.derivation.needed_for(part.ask.steps).steps if step.name not in seen]
+    steps = [
+        step.name
+        for step in problem.working.derivation.needed_for(part.ask.steps).steps
+        if step.name not in seen
+    ]
     seen.update(steps)
-    if len(steps) < 2:  # noqa: PLR2004  # one step earns all
+    if len(steps) < 2:  # one step earns all
         return ()
     symbols = ", ".join(f"${renderer.symbol(problem, name)}$" for name in steps)
     return ((symbols, points / len(steps)),)

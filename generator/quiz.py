@@ -1,16 +1,16 @@
 """The quiz file: TOML that says which problems a quiz has.
 
-    title = "Midterm practice"
-    course = "CS 540"
-    convention = "cs540"
-    calculator = true
+title = "Midterm practice"
+course = "CS 540"
+convention = "cs540"
+calculator = true
 
-    [[problem]]
-    family = "backprop"
-    points = 12
-    count = 2
-    as = "open"
-    options = { activation = ["tanh"] }
+[[problem]]
+family = "backprop"
+points = 12
+count = 2
+as = "open"
+options = { activation = ["tanh"] }
 """
 
 from __future__ import annotations
@@ -27,7 +27,14 @@ from generator.errors import InputError, unknown
 from generator.family import load_family
 from generator.files import read_text
 
-TOP = {"title": str, "course": str, "convention": str, "calculator": bool, "large_print": bool, "problem": list}
+TOP = {
+    "title": str,
+    "course": str,
+    "convention": str,
+    "calculator": bool,
+    "large_print": bool,
+    "problem": list,
+}
 PROBLEM = {"family": str, "points": (int, float), "count": int, "as": str, "options": dict, "given": dict}
 LONGEST_TEXT = 200
 MOST_PROBLEMS = 200
@@ -90,29 +97,46 @@ def read_quiz(path: Path) -> Quiz:
     if len(items) > MOST_PROBLEMS:
         raise InputError(f"{path}: the quiz has {len(items)} problems; at most {MOST_PROBLEMS} are allowed")
     title = _text(data, "title", "Quiz", path)
-    return Quiz(path, title, _text(data, "course", "", path), convention, tuple(items), data.get("large_print", False), source)
+    return Quiz(
+        path,
+        title,
+        _text(data, "course", "", path),
+        convention,
+        tuple(items),
+        data.get("large_print", False),
+        source,
+    )
 
 
 def _text(data: Mapping[str, Any], key: str, default: str, path: Path) -> str:
     value = str(data.get(key, default))
-    if len(value) > LONGEST_TEXT or any(ord(c) < 32 for c in value):  # noqa: PLR2004  # control characters
+    if len(value) > LONGEST_TEXT or any(ord(c) < 32 for c in value):  # control characters
         raise InputError(f"{path}: {key} must be one line of at most {LONGEST_TEXT} characters")
     return value
 
 
 def _check(data: Any, keys: Mapping[str, Any], where: str) -> None:
     if not isinstance(data, dict):
-        raise InputError(f"{where}: {data!r} stands where a table is needed; write [[problem]] and its keys below")
+        raise InputError(
+            f"{where}: {data!r} stands where a table is needed; write [[problem]] and its keys below"
+        )
     for key, value in data.items():
         if key not in keys:
             raise unknown("key", key, keys, where=where)
         kinds = keys[key] if isinstance(keys[key], tuple) else (keys[key],)
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-            raise InputError(f"{where}: {key} is {value!r}; allowed is a {' or '.join(kind.__name__ for kind in kinds)}")
+            raise InputError(
+                f"{where}: {key} is {value!r}; allowed is a {' or '.join(kind.__name__ for kind in kinds)}"
+            )
 
 
 def _items(
-    path: Path, number: int, entry: Any, convention: Convention, folders: tuple[Path, ...], common: Mapping[str, Any]
+    path: Path,
+    number: int,
+    entry: Any,
+    convention: Convention,
+    folders: tuple[Path, ...],
+    common: Mapping[str, Any],
 ) -> list[Item]:
     where = f"{path}, problem {number}"
     _check(entry, PROBLEM, where)
@@ -130,7 +154,14 @@ def _items(
     except InputError as error:
         raise InputError(f"{where}: {error}") from None
     request = Request.read(
-        loaded, options={**common, **entry.get("options", {})}, given=entry.get("given", {}), convention=convention,
-        as_choice=kind == "choice", where=where,
-    )  # fmt: skip
-    return [Item(request, points, f"{where}{f' ({k} of {count})' if count > 1 else ''}") for k in range(1, count + 1)]
+        loaded,
+        options={**common, **entry.get("options", {})},
+        given=entry.get("given", {}),
+        convention=convention,
+        as_choice=kind == "choice",
+        where=where,
+    )
+    return [
+        Item(request, points, f"{where}{f' ({k} of {count})' if count > 1 else ''}")
+        for k in range(1, count + 1)
+    ]

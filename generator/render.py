@@ -56,8 +56,13 @@ class Renderer:
     def __init__(self, folders: Sequence[Path] = ()) -> None:
         loader = jinja2.FileSystemLoader([*map(str, folders), str(TEMPLATES)])
         self._env = jinja2.Environment(
-            loader=loader, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False, auto_reload=False
-        )  # noqa: S701  # Markdown, not HTML
+            loader=loader,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=False,  # noqa: S701  # Markdown, not HTML
+            auto_reload=False,
+        )
         self._env.filters |= {"n": plain, "listed": listed}
         self._env.globals |= {"count": counted, "listed": listed}
         self._own = {str(folder) for folder in folders}
@@ -84,15 +89,26 @@ class Renderer:
     def solution(self, problem: Problem) -> str:
         """The worked solution: the rules of the derivation with the numbers put in."""
         context = self._context(problem)
-        context |= {"work": _Work(problem, _printer(problem)), "answers": [part.open_answer for part in problem.parts]}
+        context |= {
+            "work": _Work(problem, _printer(problem)),
+            "answers": [part.open_answer for part in problem.parts],
+        }
         body = self._block(problem.loaded, self._template(problem.loaded), "solution", context)
-        numbers = [part for part in problem.parts if getattr(part.open_answer, "tolerance", 0) and part.open_answer.type == "number"]
+        numbers = [
+            part
+            for part in problem.parts
+            if getattr(part.open_answer, "tolerance", 0) and part.open_answer.type == "number"
+        ]
         full = [(context["sym"](part.ask.name), f"{part.open_answer.value:.10g}") for part in numbers]
         return self._line("solution", body=body, full=full)
 
     def bullets(self, name: str, **context: Any) -> tuple[str, ...]:
         """A shared block of bullets, such as the instructions, one text each."""
-        return tuple(line.removeprefix("- ") for line in self._line(name, **context).splitlines() if line.startswith("- "))
+        return tuple(
+            line.removeprefix("- ")
+            for line in self._line(name, **context).splitlines()
+            if line.startswith("- ")
+        )
 
     def symbol(self, problem: Problem, name: str) -> str:
         """The LaTeX of a step's name in the problem's notation."""
@@ -115,9 +131,12 @@ class Renderer:
         except jinja2.TemplateSyntaxError as error:
             raise InputError(f"{loaded.template}, line {error.lineno}: {error.message}") from None
 
-    def _block(self, loaded: Loaded, template: jinja2.Template, block: str, context: Mapping[str, Any]) -> str:
+    def _block(self, loaded: Loaded, template: jinja2.Template, block: str, context: dict[str, Any]) -> str:
         if block not in template.blocks:
-            raise InputError(f"{loaded.template}: the block {block} is missing; write {{% block {block} %}} … {{% endblock %}}")
+            raise InputError(
+                f"{loaded.template}: the block {block} is missing; "
+                f"write {{% block {block} %}} … {{% endblock %}}"
+            )
         try:
             return "".join(template.blocks[block](template.new_context(context))).strip()
         except (jinja2.UndefinedError, TypeError, KeyError, ValueError) as error:
@@ -169,12 +188,16 @@ class _Work:
 
     def __call__(self, *patterns: str) -> str:
         """Symbol = formula = numbers put in = value, a line a step that the asked ones need."""
-        return aligned([self._line(step) for step in self._working.derivation.steps if _matches(step.name, patterns)])
+        return aligned(
+            [self._line(step) for step in self._working.derivation.steps if _matches(step.name, patterns)]
+        )
 
     def formulas(self, *patterns: str) -> str:
         """Symbol = formula, a line a step of the whole derivation."""
         steps = [step for step in self._working.whole.steps if _matches(step.name, patterns)]
-        return aligned([f"{self._printer.symbol(step.name)} &= {self._printer.formula(step.rule)}" for step in steps])
+        return aligned(
+            [f"{self._printer.symbol(step.name)} &= {self._printer.formula(step.rule)}" for step in steps]
+        )
 
     def value(self, name: str) -> str:
         """The printed number of any step of the whole derivation."""
@@ -197,7 +220,10 @@ class _Work:
         values, exact = self._working.rounded(whole=whole)
         decimals = self._working.decimals
         texts = {name: plain(value) for name, value in self._working.inputs.items()}
-        texts |= {name: plain(value, decimals) if exact[name] else fixed(value, decimals) for name, value in values.items()}
+        texts |= {
+            name: plain(value, decimals) if exact[name] else fixed(value, decimals)
+            for name, value in values.items()
+        }
         return texts, exact
 
     def _line(self, step: Any) -> str:
@@ -207,7 +233,11 @@ class _Work:
         pieces = [piece for piece in (formula, numbers) if piece not in (symbol, value)]
         pieces = list(dict.fromkeys(pieces))
         sign = "=" if exact[step.name] else r"\approx"
-        line = " = ".join([f"{symbol} &= {pieces[0]}", *pieces[1:]]) + f" {sign} {value}" if pieces else f"{symbol} &{sign} {value}"
+        line = (
+            " = ".join([f"{symbol} &= {pieces[0]}", *pieces[1:]]) + f" {sign} {value}"
+            if pieces
+            else f"{symbol} &{sign} {value}"
+        )
         if len(pieces) > 1 and visible_length(line) > LONGEST_LINE:
             return f"{symbol} &= {pieces[0]} \\\\\n&= {pieces[1]} {sign} {value}"
         return line

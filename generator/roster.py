@@ -44,12 +44,14 @@ def read_roster(path: Path) -> tuple[Student, ...]:
     name_column = next((columns[name] for name in NAME_COLUMNS if name in columns), None)
     students: dict[str, Student] = {}
     for number, row in enumerate(rows, start=2):
-        student = Student((row[id_column] or "").strip(), (row[name_column] or "").strip() if name_column else "")
+        student = Student(
+            (row[id_column] or "").strip(), (row[name_column] or "").strip() if name_column else ""
+        )
         if not student.id:
             raise InputError(f"{path}, line {number}: the id is empty")
         if len(student.id) > LONGEST or len(student.name) > LONGEST:
             raise InputError(f"{path}, line {number}: id or name has more than {LONGEST} characters")
-        if any(ord(c) < 32 or ord(c) == 127 for c in student.id + student.name):  # noqa: PLR2004  # control characters
+        if any(ord(c) < 32 or ord(c) == 127 for c in student.id + student.name):  # control characters
             raise InputError(f"{path}, line {number}: id or name has a control character")
         if student.id in students:
             raise InputError(f"{path}, line {number}: the id '{student.id}' is there twice")

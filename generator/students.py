@@ -81,8 +81,11 @@ def _mixed(decimals: int) -> Rounding:
 
 
 WAYS: dict[str, Callable[[int], Rounding]] = {
-    "half up": _half_up, "half even": _half_even, "truncation": _truncated, "mixed": _mixed,
-}  # fmt: skip
+    "half up": _half_up,
+    "half even": _half_even,
+    "truncation": _truncated,
+    "mixed": _mixed,
+}
 
 
 @lru_cache(64)

@@ -30,7 +30,14 @@ from generator.readable import unreadable_givens
 from generator.render import Renderer
 from generator.students import honest_answers, mistaken_answers
 
-FAULTS = ("keys disagree", "honest turned away", "mistakes accepted", "degenerate", "choices collide", "unreadable")
+FAULTS = (
+    "keys disagree",
+    "honest turned away",
+    "mistakes accepted",
+    "degenerate",
+    "choices collide",
+    "unreadable",
+)
 EVERY_CHOICE = 4
 
 
@@ -51,14 +58,16 @@ class Report:
     def fault(self, kind: str, seed: str, what: str) -> None:
         """Count a fault, and keep the first few to be looked at."""
         self.faults[kind] += 1
-        if self.faults[kind] <= 3:  # noqa: PLR2004  # a few say enough
-            self.examples.append(f"{self.family} {json.dumps(dict(self.options))} seed {seed}: {kind}: {what}")
+        if self.faults[kind] <= 3:  # a few say enough
+            self.examples.append(
+                f"{self.family} {json.dumps(dict(self.options))} seed {seed}: {kind}: {what}"
+            )
 
     @property
     def position_p(self) -> float | None:
         """How likely keys spread so unevenly over the letters by chance (χ²), None without choices."""
         counts = [self.positions[k] for k in range(max(self.positions, default=-1) + 1)]
-        if len(counts) < 2 or sum(counts) < 5 * len(counts):  # noqa: PLR2004  # the test needs five a letter
+        if len(counts) < 2 or sum(counts) < 5 * len(counts):  # the test needs five a letter
             return None
         return chi_square_p(counts)
 
@@ -102,7 +111,9 @@ def verify_family(
             if report.draws % 50 == 0:
                 progress(50)
         report.redraws += sum(problem.redraws.values())
-        report.distinct.add(json.dumps([problem.givens_json(), [part.ask.name for part in problem.parts]], sort_keys=True))
+        report.distinct.add(
+            json.dumps([problem.givens_json(), [part.ask.name for part in problem.parts]], sort_keys=True)
+        )
         _examine(problem, renderer, report)
     progress(report.draws % 50)
     return report
@@ -126,17 +137,25 @@ def _degenerate(part: Part, problem: Problem, report: Report) -> None:
     """An answer that is zero, or says nothing, tests nothing."""
     answer = part.open_answer
     values = answer.value if answer.type == "array" else [answer.value]
-    if answer.type in ("number", "array") and any(abs(v) < 0.5 * 10.0 ** -problem.working.decimals for v in values):
+    if answer.type in ("number", "array") and any(
+        abs(v) < 0.5 * 10.0**-problem.working.decimals for v in values
+    ):
         report.fault("degenerate", problem.seed, f"part {part.label} has the answer {answer.shown}")
     elif answer.type in ("integer", "expression") and answer.shown in ("0", ""):
-        report.fault("degenerate", problem.seed, f"part {part.label} has the answer {answer.shown or 'nothing'}")
+        report.fault(
+            "degenerate", problem.seed, f"part {part.label} has the answer {answer.shown or 'nothing'}"
+        )
 
 
 def _honest(part: Part, problem: Problem, report: Report) -> None:
     answer = part.open_answer
     for who, value in honest_answers(answer, part.ask, problem.working, problem.seed):
         if not answer.accepts(value):
-            report.fault("honest turned away", problem.seed, f"part {part.label}, {part.ask.name}, {who}: {value} for {answer.shown}")
+            report.fault(
+                "honest turned away",
+                problem.seed,
+                f"part {part.label}, {part.ask.name}, {who}: {value} for {answer.shown}",
+            )
 
 
 def _mistaken(part: Part, problem: Problem, report: Report) -> None:
@@ -201,8 +220,14 @@ def verify_build(folder: Path) -> BuildReport:
     faults += _answers_faults(folder / "instructor" / "answers.csv", copies)
     for copy in copies:
         for place in (f"papers/{copy['file']}", f"instructor/keys/{copy['file']}"):
-            faults += [f"{place}.{name} is missing" for name in manifest["formats"] if not (folder / f"{place}.{name}").is_file()]
-    return BuildReport(len(copies), sum(len(p["parts"]) for c in copies for p in c["problems"]), tuple(faults))
+            faults += [
+                f"{place}.{name} is missing"
+                for name in manifest["formats"]
+                if not (folder / f"{place}.{name}").is_file()
+            ]
+    return BuildReport(
+        len(copies), sum(len(p["parts"]) for c in copies for p in c["problems"]), tuple(faults)
+    )
 
 
 def _quiz_again(folder: Path, name: str, source: str) -> Quiz:

@@ -18,7 +18,12 @@ Task = tuple[str, int, int, str, Mapping[str, Any], tuple[Path, ...]]
 
 
 def verify_all(
-    names: Sequence[str], seeds: int, *, conventions: Sequence[str], folders: tuple[Path, ...] = (), jobs: int | None = None
+    names: Sequence[str],
+    seeds: int,
+    *,
+    conventions: Sequence[str],
+    folders: tuple[Path, ...] = (),
+    jobs: int | None = None,
 ) -> tuple[int, Callable[[Callable[[int], None]], list[Report]]]:
     """The number of draws ahead, and a function that makes them and returns a report a set of options.
 
@@ -29,11 +34,18 @@ def verify_all(
     """
     for convention in conventions:
         load_convention(convention, folders)
-    groups = [(name, convention, options) for name in names for convention in conventions for options in variants_of(name, folders)]
+    groups = [
+        (name, convention, options)
+        for name in names
+        for convention in conventions
+        for options in variants_of(name, folders)
+    ]
     tasks: list[tuple[int, Task]] = []
     for group, (name, convention, options) in enumerate(groups):
-        for start in range(0, seeds, CHUNK):
-            tasks.append((group, (name, start, min(CHUNK, seeds - start), convention, options, folders)))
+        tasks += [
+            (group, (name, start, min(CHUNK, seeds - start), convention, options, folders))
+            for start in range(0, seeds, CHUNK)
+        ]
 
     def run(progress: Callable[[int], None]) -> list[Report]:
         reports: list[Report | None] = [None] * len(groups)
@@ -68,11 +80,25 @@ def _ignore_interrupts() -> None:
 
 def _verify(task: Task) -> Report:
     name, start, seeds, convention, options, folders = task
-    return verify_family(name, seeds, convention=load_convention(convention, folders), options=options, folders=folders, start=start)
+    return verify_family(
+        name,
+        seeds,
+        convention=load_convention(convention, folders),
+        options=options,
+        folders=folders,
+        start=start,
+    )
 
 
 def _joined(a: Report, b: Report) -> Report:
     return Report(
-        a.family, a.options, a.draws + b.draws, a.faults + b.faults, [*a.examples, *b.examples], a.distinct | b.distinct,
-        a.redraws + b.redraws, a.seconds + b.seconds, a.positions + b.positions,
-    )  # fmt: skip
+        a.family,
+        a.options,
+        a.draws + b.draws,
+        a.faults + b.faults,
+        [*a.examples, *b.examples],
+        a.distinct | b.distinct,
+        a.redraws + b.redraws,
+        a.seconds + b.seconds,
+        a.positions + b.positions,
+    )

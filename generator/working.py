@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from reference.derivation import Derivation, Values
+from reference.compiling import Values
+from reference.derivation import Derivation
 from reference.mistakes import Mistake
 from reference.numerals import is_exact, round_half_up
 from reference.worlds import intervals, symbol_world
@@ -21,7 +22,13 @@ class Working:
     """
 
     def __init__(
-        self, whole: Derivation, asked: tuple[str, ...], inputs: Mapping[str, Any], decimals: int, *, sparing: bool = False
+        self,
+        whole: Derivation,
+        asked: tuple[str, ...],
+        inputs: Mapping[str, Any],
+        decimals: int,
+        *,
+        sparing: bool = False,
     ) -> None:
         self.whole = whole
         self.asked = asked
@@ -88,10 +95,15 @@ class Working:
         changed = _bent(mistake, self.whole, self.asked if self.sparing else None)
         return None if changed is None else Bent(self, *changed)
 
-    def all_bent(self, mistakes: tuple[Mistake, ...], groups: tuple[tuple[str, ...], ...]) -> list[tuple[Mistake, Bent, tuple[int, ...]]]:
-        """The mistakes that reach a step of one of the groups, each with its working and those groups' indices."""
+    def all_bent(
+        self, mistakes: tuple[Mistake, ...], groups: tuple[tuple[str, ...], ...]
+    ) -> list[tuple[Mistake, Bent, tuple[int, ...]]]:
+        """The mistakes that reach a step of some groups, each with its working and those groups' indices."""
         asked = self.asked if self.sparing else None
-        return [(mistake, Bent(self, wrong, patch), reached) for mistake, wrong, patch, reached in _all_bent(mistakes, self.whole, asked, groups)]
+        return [
+            (mistake, Bent(self, wrong, patch), reached)
+            for mistake, wrong, patch, reached in _all_bent(mistakes, self.whole, asked, groups)
+        ]
 
 
 class Bent(Working):
@@ -104,6 +116,7 @@ class Bent(Working):
 
     @property
     def values(self) -> Values:
+        """Every input and step as the mistake makes them."""
         if self._values is None:
             right = self._right.values
             self._values = {**right, **self._patch.run(right)}
@@ -111,6 +124,7 @@ class Bent(Working):
 
     @property
     def reachable(self) -> Values:
+        """Every input and step as far as one can get who makes the mistake and rounds."""
         if self._reachable is None:
             right = self._right.reachable
             self._reachable = {**right, **self._patch.run_inside(right, world=intervals(self.decimals))}
@@ -118,7 +132,9 @@ class Bent(Working):
 
 
 @lru_cache(20_000)
-def _bent(mistake: Mistake, whole: Derivation, asked: tuple[str, ...] | None) -> tuple[Derivation, Derivation] | None:
+def _bent(
+    mistake: Mistake, whole: Derivation, asked: tuple[str, ...] | None
+) -> tuple[Derivation, Derivation] | None:
     """The derivation with the mistake made, and its steps that differ from the right one's."""
     wrong = mistake.bend(whole)
     if wrong is None:
@@ -132,7 +148,10 @@ def _bent(mistake: Mistake, whole: Derivation, asked: tuple[str, ...] | None) ->
 
 @lru_cache(5_000)
 def _all_bent(
-    mistakes: tuple[Mistake, ...], whole: Derivation, asked: tuple[str, ...] | None, groups: tuple[tuple[str, ...], ...]
+    mistakes: tuple[Mistake, ...],
+    whole: Derivation,
+    asked: tuple[str, ...] | None,
+    groups: tuple[tuple[str, ...], ...],
 ) -> tuple[tuple[Mistake, Derivation, Derivation, tuple[int, ...]], ...]:
     found = []
     for mistake in mistakes:

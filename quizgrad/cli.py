@@ -18,16 +18,25 @@ from quizgrad import commands
 class Commands(click.Group):
     """The modules of quizgrad/commands as subcommands."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        return sorted(module.name for module in pkgutil.iter_modules(commands.__path__) if not module.name.startswith("_"))
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the modules in quizgrad/commands."""
+        return sorted(
+            module.name
+            for module in pkgutil.iter_modules(commands.__path__)
+            if not module.name.startswith("_")
+        )
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The module's `command`, or None."""
         if name not in self.list_commands(ctx):
             return None
         command: click.Command = importlib.import_module(f"quizgrad.commands.{name}").command
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that was typed; an unknown one is an error that suggests the nearest."""
         if args and not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
             from generator.errors import unknown
 

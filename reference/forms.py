@@ -8,25 +8,38 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Mapping, Sequence
+import statistics
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from reference.derivation import Derivation
+from reference.functions import Value
 from reference.rules import RuleError, parse
 
-POINTS = 6
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+POINTS = 24
+"""At so many points two formulas must agree, of `TRIED` where each may be undefined."""
+TRIED = 96
+CLOSE = 1e-9
 _NAMES = {
     "Sigmoid": "sigmoid", "tanh": "tanh", "ReLU": "relu", "ReLUPrime": "relu_grad", "LeakyReLU": "leaky_relu",
-    "LeakyReLUPrime": "leaky_relu_grad", "log": "log", "exp": "exp",
+    "LeakyReLUPrime": "leaky_relu_grad", "Step": "step", "log": "log", "exp": "exp", "Max": "max", "Min": "min",
 }  # fmt: skip
 
 
-def tidy(expression: Any) -> str:
-    """The SymPy expression, cancelled and factored, as rule text: (1 - sigmoid(w1*x1 + w2*x2))*x1."""
+def tidy(expression: Value) -> str:
+    """The SymPy expression, cancelled and factored, as rule text: (1 - sigmoid(w1*x1 + w2*x2))*x1.
+
+    Raises
+    ------
+    RuleError
+        When it holds something that no rule can say, such as infinity.
+    """
     import sympy
 
-    functions = sorted(expression.atoms(sympy.Function), key=str)
+    functions = sorted(expression.atoms(sympy.Function, sympy.Max, sympy.Min), key=str)
     dummies = {f: sympy.Symbol(f"_f{k}") for k, f in enumerate(functions)}
     flat = sympy.factor(sympy.cancel(expression.xreplace(dummies)))
     return _Text({dummy: f for f, dummy in dummies.items()}).write(flat)
@@ -53,11 +66,11 @@ class _Text:
     (1 - sigmoid(z))*x1. Inside a function it is the other way round: tanh(w*(a + b)).
     """
 
-    def __init__(self, functions: Mapping[Any, Any]) -> None:
+    def __init__(self, functions: Mapping[Value, Value]) -> None:
         self._functions = functions
         self._inside = False
 
-    def write(self, node: Any) -> str:
+    def write(self, node: Value) -> str:
         import sympy
 
         if node in self._functions:
@@ -72,24 +85,26 @@ class _Text:
             return self._sum(node)
         if isinstance(node, (sympy.Mul, sympy.Pow)):
             return self._product(node)
-        if isinstance(node, sympy.Function):
+        if node is sympy.E:
+            return "exp(1)"
+        if type(node).__name__ in _NAMES:
             return self._call(node)
         raise RuleError(f"{node} can't be written as a formula of the lectures")
 
-    def _call(self, node: Any) -> str:
+    def _call(self, node: Value) -> str:
         inside, self._inside = self._inside, True
         arguments = ", ".join(self.write(arg) for arg in node.args)
         self._inside = inside
         return f"{_NAMES[type(node).__name__]}({arguments})"
 
-    def _sum(self, node: Any) -> str:
+    def _sum(self, node: Value) -> str:
         terms = sorted(node.args, key=lambda term: (_negative(term), self._order(term)))
         out = self.write(terms[0])
         for term in terms[1:]:
             out += f" - {self.write(-term)}" if _negative(term) else f" + {self.write(term)}"
         return out
 
-    def _product(self, node: Any) -> str:
+    def _product(self, node: Value) -> str:
         coefficient, rest = node.as_coeff_Mul()
         size = abs(coefficient)
         factors = [f for f in (rest.args if rest.is_Mul else [rest]) if f != 1]
@@ -105,7 +120,7 @@ class _Text:
             return text
         return f"{text}/{bottom[0]}" if len(bottom) == 1 else f"{text}/({'*'.join(bottom)})"
 
-    def _squares(self, factors: list[Any]) -> list[Any]:
+    def _squares(self, factors: list[Value]) -> list[Value]:
         """(1 - t)(1 + t) as 1 - t², the derivative of tanh."""
         import sympy
 
@@ -119,15 +134,14 @@ class _Text:
                 factors += [sympy.Integer(-1)] if squares % 2 else []
         return factors
 
-    def _turned(self, factors: list[Any], *, minus: bool) -> tuple[list[Any], bool]:
+    def _turned(self, factors: list[Value], *, minus: bool) -> tuple[list[Value], bool]:
         """σ - 1 turned to 1 - σ; then a sum without a number turned where that saves the minus sign."""
-        out: list[Any] = []
+        out: list[Value] = []
         for factor in factors:
-            base, power = (factor.base, factor.exp) if factor.is_Pow else (factor, 1)
-            constant = base.as_coeff_Add()[0] if base.is_Add else 0
+            base, power = factor.as_base_exp()
             if factor == -1:
                 minus = not minus
-            elif base.is_Add and constant.is_negative and power in (1, -1) and not _all(base, _negative):
+            elif base.is_Add and base.as_coeff_Add()[0].is_negative and power in (1, -1) and not _all(base, _negative):
                 out.append((-base) ** power)
                 minus = not minus
             else:
@@ -138,7 +152,7 @@ class _Text:
                     return [*out[:k], -factor, *out[k + 1 :]], False
         return out, minus
 
-    def _factor(self, node: Any) -> str:
+    def _factor(self, node: Value) -> str:
         import sympy
 
         if not node.is_Pow:
@@ -152,67 +166,91 @@ class _Text:
         outer = self.write(exponent)
         return f"{inner}**{outer}" if exponent.is_Symbol or exponent.is_Integer else f"{inner}**({outer})"
 
-    def _order(self, node: Any) -> tuple[int, str]:
+    def _order(self, node: Value) -> tuple[int, str]:
         base = node.base if node.is_Pow else node
         kind = 0 if base.is_number else 1 if base.is_Add else 2 if base in self._functions or base.is_Function else 3
         return (-kind if self._inside and kind else kind, str(self._functions.get(base, base)))
 
 
-def _is_below(factor: Any) -> bool:
+def _is_below(factor: Value) -> bool:
     return bool(factor.is_Pow and factor.exp.is_number and factor.exp.is_negative)
 
 
-def _all(node: Any, test: Callable[[Any], bool]) -> bool:
+def _all(node: Value, test: Callable[[Value], bool]) -> bool:
     return all(test(term) for term in node.args)
 
 
-def _negative(term: Any) -> bool:
+def _negative(term: Value) -> bool:
     return bool(term.as_coeff_Mul()[0].is_negative)
 
 
 @lru_cache(5_000)
 def _runner(text: str) -> Derivation:
-    return Derivation.of({"f": text})
+    return Derivation.of({"value": text} if "value" not in parse(text).names else {"value_": text})
 
 
 def value_at(text: str, point: Mapping[str, float]) -> float | None:
-    """The formula's value, None where it has none (log of a negative number, division by zero)."""
+    """The formula's value, None where it has none (log of a negative number, division by zero).
+
+    Raises
+    ------
+    RuleError
+        When `text` is no rule.
+    KeyError
+        When a name of the formula has no value in `point`.
+    """
+    runner = _runner(text)
     try:
-        value = float(_runner(text).run(point)["f"])
-    except (ValueError, ZeroDivisionError, OverflowError, TypeError):
+        (value,) = runner.run(point).values()
+        value = float(value)
+    except (ValueError, ArithmeticError, TypeError, AttributeError):  # the last two: it is about arrays
         return None
     return value if math.isfinite(value) else None
 
 
-def points(symbols: Sequence[str], *, count: int) -> list[dict[str, float]]:
-    """Points spread over where the lectures' formulas are defined, always the same ones."""
+@lru_cache(500)
+def points(symbols: tuple[str, ...], *, count: int) -> tuple[dict[str, float], ...]:
+    """Points spread over where the lectures' formulas are defined, always the same ones.
+
+    By turns all values are positive and below 1, where logarithms are defined, and of either sign.
+    """
     rng = random.Random("quizgrad formulas")  # noqa: S311  # reproducible points, no secret
-    out = []
-    for number in range(count):
-        low = 0.1 if number % 2 else -1.5
-        out.append({name: rng.uniform(low, 0.95 if number % 2 else 1.5) for name in symbols})
-    return out
+    ranges = ((-1.5, 1.5), (0.1, 0.95))
+    return tuple({name: rng.uniform(*ranges[number % 2]) for name in symbols} for number in range(count))
 
 
-def equal_to_function(text: str, function: Callable[[Mapping[str, float]], float | None], symbols: Sequence[str]) -> bool:
-    """Whether formula and function have the same values at random points (1e-9 of the largest)."""
-    names = sorted({*symbols, *parse(text).names})
-    compared = 0
-    for point in points(names, count=60):
+def equal_to_function(
+    text: str, function: Callable[[Mapping[str, float]], float | None], symbols: Sequence[str]
+) -> bool:
+    """Whether formula and function have the same values at `POINTS` random points where both have one.
+
+    Same is 1e-9 of the larger value; where the values almost vanish, 1e-12 of what is usual for them.
+    """
+    names = tuple(sorted({*symbols, *parse(text).names}))
+    pairs = []
+    for point in points(names, count=TRIED):
         mine, other = value_at(text, point), function(point)
-        if mine is None or other is None:
-            continue
-        if abs(mine - other) > 1e-9 * max(abs(mine), abs(other), 1e-3):
-            return False
-        compared += 1
-        if compared == POINTS:
-            return True
-    return False
+        if mine is not None and other is not None:
+            if abs(mine - other) > CLOSE * max(1.0, abs(mine), abs(other)):
+                return False
+            pairs.append((mine, other))
+        if len(pairs) == POINTS:
+            break
+    if len(pairs) < POINTS:
+        return False
+    sizes = [max(abs(mine), abs(other)) for mine, other in pairs]
+    usual = 1e-3 * statistics.median(sizes)
+    return all(
+        abs(mine - other) <= CLOSE * max(size, usual) for (mine, other), size in zip(pairs, sizes, strict=True)
+    )
 
 
 @lru_cache(20_000)
 def equal(text: str, other: str, symbols: tuple[str, ...]) -> bool:
-    """Whether two formulas have the same values wherever both are defined."""
+    """Whether two formulas in `symbols` have the same values wherever both are defined.
+
+    A text that is no formula, or has other names, equals none.
+    """
     if text == other:
         return True
     try:

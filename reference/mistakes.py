@@ -7,10 +7,11 @@ The catalogue is data: a TOML file beside the derivations that it bends, a table
     rules = { "dz1_{j}" = "da1_{j}" }
 
 `rules` maps patterns of step names to new rules, in which {old} is the right rule and {j} what the
-pattern matched; `exchange` maps patterns to names that are read as something else. `needs` and `lacks` list
-steps that the derivation must, or must not, have. `array` holds the same for the derivation in
-whole arrays. One catalogue serves the distractors of a
-multiple-choice question, the remark on a wrong number, and the diagnosis of wrong code.
+pattern matched; `exchange` maps patterns to names that are read as something else, where the
+derivation has that something. `needs` and `lacks` list steps that the derivation must, or must
+not, have. `array` holds the same for the derivation in whole arrays. One catalogue serves the
+distractors of a multiple-choice question, the remark on a wrong number, and the diagnosis of wrong
+code.
 """
 
 from __future__ import annotations
@@ -21,16 +22,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Literal
 
-from reference.derivation import Derivation
 from reference.patterns import fill, match_all
+from reference.rules import RuleError, parse
+
+if TYPE_CHECKING:
+    from reference.derivation import Derivation
 
 HERE = Path(__file__).parent / "derivations"
+Form = Literal["scalar", "array"]
+_NAME = re.compile(r"\b[A-Za-z]\w*")
 
 
 class MistakeError(ValueError):
-    """A catalogue's entry is not one that can be read; names file and mistake."""
+    """A catalogue's entry is not one that can be read or made; names the mistake."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +57,13 @@ class Bend:
         for pattern, template in self.rules.items():
             for name, groups in match_all(pattern, texts).items():
                 new[name] = fill(template, groups | {"old": f"({texts[name]})"})
+        known = {*right.inputs, *texts}
         for pattern, renames in self.exchange.items():
             for name, groups in match_all(pattern, texts).items():
-                new[name] = _reread(new.get(name, texts[name]), {fill(k, groups): fill(v, groups) for k, v in renames.items()})
-        new = {name: text for name, text in new.items() if text != texts[name]}
+                filled = {fill(k, groups): fill(v, groups) for k, v in renames.items()}
+                kept = {k: v for k, v in filled.items() if known.issuperset(parse(v).names)}
+                new[name] = _reread(new.get(name, texts[name]), kept)
+        new = {name: text for name, text in new.items() if parse(text) != parse(texts[name])}
         return right.with_rules(new) if new else None
 
 
@@ -70,18 +79,27 @@ class Mistake:
     def __hash__(self) -> int:
         return hash(self.name)
 
-    def bend(self, right: Derivation, *, form: str = "scalar") -> Derivation | None:
-        """The derivation as someone works it who makes this mistake; None where it can't be made."""
+    def bend(self, right: Derivation, *, form: Form = "scalar") -> Derivation | None:
+        """The derivation as someone works it who makes this mistake; None where it can't be made.
+
+        Raises
+        ------
+        MistakeError
+            When a new rule is none, or doesn't fit the derivation; names the mistake and the step.
+        """
         return _bent(self, right, form)
 
 
 @lru_cache(20_000)
-def _bent(mistake: Mistake, right: Derivation, form: str) -> Derivation | None:
-    return (mistake.array if form == "array" else mistake.scalar).apply(right)
+def _bent(mistake: Mistake, right: Derivation, form: Form) -> Derivation | None:
+    try:
+        return (mistake.array if form == "array" else mistake.scalar).apply(right)
+    except RuleError as error:
+        raise MistakeError(f"mistake {mistake.name}: {error}") from None
 
 
 def _reread(text: str, renames: Mapping[str, str]) -> str:
-    return re.sub(r"[A-Za-z]\w*", lambda m: renames.get(m[0], m[0]), text)
+    return _NAME.sub(lambda found: renames.get(found[0], found[0]), text)
 
 
 def load(path: Path) -> tuple[Mistake, ...]:
@@ -90,12 +108,15 @@ def load(path: Path) -> tuple[Mistake, ...]:
     Raises
     ------
     MistakeError
-        When the file is not TOML, or an entry has no sentence, bends nothing, or holds an unknown key.
+        When the file is missing or not TOML, or an entry has no sentence, bends nothing, or holds an
+        unknown key or a value of another kind; names the file, the mistake and the key.
     """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise MistakeError(f"{path}: not a TOML file: {error}") from None
+    except OSError as error:
+        raise MistakeError(f"{path}: can't be read: {error.strerror}") from None
     return tuple(_read(path, name, entry) for name, entry in data.items())
 
 
@@ -105,26 +126,38 @@ def catalogue(name: str) -> tuple[Mistake, ...]:
     return load(HERE / f"{name}.toml")
 
 
-_BEND = {"rules": dict, "exchange": dict, "needs": list, "lacks": list}
-
-
-def _read(path: Path, name: str, entry: Any) -> Mistake:
+def _read(path: Path, name: str, entry: object) -> Mistake:
     where = f"{path}: mistake {name}"
     if not isinstance(entry, dict) or not isinstance(entry.get("says"), str):
         raise MistakeError(f'{where}: it needs a sentence, says = "…"')
     scalar = _read_bend(where, {key: value for key, value in entry.items() if key not in {"says", "array"}})
-    array = _read_bend(f"{where}.array", entry.get("array", {}))
+    array = _read_bend(f"{where}, array", entry.get("array", {}))
     if not (scalar.rules or scalar.exchange or array.rules or array.exchange):
         raise MistakeError(f"{where}: it bends nothing; give rules or exchange")
     return Mistake(name, entry["says"], scalar, array)
 
 
-def _read_bend(where: str, entry: Mapping[str, Any]) -> Bend:
+def _is_texts(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+
+
+_KEYS = {
+    "rules": (_is_texts, "a table of texts"),
+    "exchange": (lambda value: isinstance(value, dict) and all(map(_is_texts, value.values())), "a table of tables of texts"),
+    "needs": (lambda value: isinstance(value, list) and all(isinstance(name, str) for name in value), "a list of names"),
+    "lacks": (lambda value: isinstance(value, list) and all(isinstance(name, str) for name in value), "a list of names"),
+}  # fmt: skip
+
+
+def _read_bend(where: str, entry: object) -> Bend:
+    if not isinstance(entry, dict):
+        raise MistakeError(f"{where}: must be a table; got {entry!r}")
     for key, value in entry.items():
-        if key not in _BEND:
-            raise MistakeError(f"{where}: unknown key {key}; allowed: says, array, {', '.join(_BEND)}")
-        if not isinstance(value, _BEND[key]):
-            raise MistakeError(f"{where}: {key} must be a {_BEND[key].__name__}")
+        if key not in _KEYS:
+            raise MistakeError(f"{where}: unknown key {key}; allowed: says, array, {', '.join(_KEYS)}")
+        fits, kind = _KEYS[key]
+        if not fits(value):
+            raise MistakeError(f"{where}: {key} must be {kind}; got {value!r}")
     return Bend(
         rules=entry.get("rules", {}), exchange=entry.get("exchange", {}),
         needs=tuple(entry.get("needs", ())), lacks=tuple(entry.get("lacks", ())),

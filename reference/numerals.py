@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from decimal import Decimal
 
 import numpy as np
 
+from reference.functions import Value
 
-def round_half_up(value: Any, decimals: int) -> Any:
+_TIE = 0.5 + 1e-9
+_WHOLE = 2.0**52
+"""From here on a float has no digits after the point."""
+_SLACK = 1 + 2.0**-51
+TYPED = 15
+"""A float keeps so many digits of a number that a person typed; more come from arithmetic."""
+SIGNIFICANT = 12
+"""So many digits hide what float arithmetic added."""
+
+
+def round_half_up(value: Value, decimals: int) -> Value:
     """The value rounded to `decimals` decimals, ties away from zero as taught at school.
 
-    A float within 1e-9 of a tie counts as one: 0.1 * 0.25 is 0.025 on paper.
+    A float within 1e-9 of a tie (or its own last digits, if it is large) counts as one: 0.1 * 0.25 is
+    0.025 on paper. Whole numbers stay what they are; arrays are rounded entry by entry.
     """
-    if isinstance(value, np.ndarray):
-        scale = 10.0**decimals
-        return np.copysign(np.floor(np.abs(value) * scale + (0.5 + 1e-9)), value) / scale + 0.0
     if isinstance(value, int):
         return value
-    scale = 10**decimals
-    magnitude = math.floor(abs(value) * scale + (0.5 + 1e-9)) / scale
+    scale = 10.0**decimals
+    if isinstance(value, np.ndarray):
+        scaled = np.abs(value) * scale
+        rounded = np.copysign(np.floor(scaled * _SLACK + _TIE), value) / scale + 0.0
+        return np.where(scaled < _WHOLE, rounded, value)
+    scaled = abs(value) * scale
+    if scaled >= _WHOLE:
+        return value
+    magnitude = math.floor(scaled * _SLACK + _TIE) / scale
     return -magnitude if value < 0 and magnitude else magnitude
 
 
 def is_exact(value: float, decimals: int) -> bool:
     """Whether `decimals` decimals say the whole value."""
-    return abs(value - round_half_up(value, decimals)) <= 1e-12 * max(1.0, abs(value))
+    return bool(abs(value - round_half_up(value, decimals)) <= 1e-12 * max(1.0, abs(value)))
 
 
 def fixed(value: float, decimals: int) -> str:
@@ -34,11 +50,21 @@ def fixed(value: float, decimals: int) -> str:
     return f"{rounded + 0.0:.{decimals}f}"
 
 
-def plain(value: float, decimals: int = 12) -> str:
-    """The value without trailing zeros, at most `decimals` decimals: 0.5, -3, 1024."""
+def plain(value: float, decimals: int | None = None) -> str:
+    """The value without trailing zeros: 0.5, -3, 1024; at most `decimals` decimals, if told.
+
+    Without `decimals` all digits of a number that a person typed; of one whose last digits float
+    arithmetic made up (0.30000000000000004), 12 significant ones.
+    """
     if isinstance(value, int) or value == int(value):
         return str(int(value))
-    text = fixed(value, decimals)
+    if decimals is None:
+        digits = Decimal(repr(float(value)))
+        if len(digits.as_tuple().digits) > TYPED:
+            digits = Decimal(f"{value:.{SIGNIFICANT}g}")
+        text = format(digits, "f")
+    else:
+        text = fixed(value, decimals)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_PLACEHOLDER = r"\{[A-Za-z]\w*\}"
+_FILLED = re.compile(r"\{([A-Za-z]\w*)([+-][0-9]+)?\}")
 
 
 @lru_cache(10_000)
 def _regex(pattern: str) -> re.Pattern[str]:
-    pieces = re.split(r"(\{\w+\}|\*)", pattern)
     seen: set[str] = set()
     out = []
-    for piece in pieces:
+    for piece in re.split(rf"({_PLACEHOLDER}|\*)", pattern):
         if piece == "*":
             out.append(".*")
-        elif piece.startswith("{"):
+        elif re.fullmatch(_PLACEHOLDER, piece):
             name = piece[1:-1]
             out.append(f"(?P={name})" if name in seen else f"(?P<{name}>[0-9]+)")
             seen.add(name)
@@ -48,9 +53,10 @@ def fill(template: str, groups: Mapping[str, str]) -> str:
     Other braces stay as they are: LaTeX has many.
     """
 
-    def put(m: re.Match[str]) -> str:
-        if m[1] not in groups:
-            return m[0]
-        return groups[m[1]] if m[2] is None else str(int(groups[m[1]]) + int(m[2]))
+    def put(found: re.Match[str]) -> str:
+        word, shift = found.groups()
+        if word not in groups:
+            return found[0]
+        return groups[word] if shift is None else str(int(groups[word]) + int(shift))
 
-    return re.sub(r"\{(\w+)([+-]\d+)?\}", put, template)
+    return _FILLED.sub(put, template)

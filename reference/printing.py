@@ -10,14 +10,19 @@ import ast
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from reference.functions import FUNCTIONS
 from reference.numerals import plain
-from reference.rules import Rule
 
-_COMPARE = {ast.Lt: "<", ast.LtE: r"\le", ast.Gt: ">", ast.GtE: r"\ge", ast.Eq: "=", ast.NotEq: r"\ne"}
-SUM, PRODUCT, POWER, ATOM = 1, 2, 3, 4
+if TYPE_CHECKING:
+    from reference.rules import Rule
+
+_COMPARE: dict[type[ast.AST], str] = {
+    ast.Lt: "<", ast.LtE: r"\le", ast.Gt: ">", ast.GtE: r"\ge", ast.Eq: "=", ast.NotEq: r"\ne",
+}  # fmt: skip
+SUM, PRODUCT, POWER = 1, 2, 3
+"""How tightly operators bind."""
 
 
 class Symbols(Protocol):
@@ -36,18 +41,20 @@ class Slot:
     bare: bool
 
 
-Template = tuple["str | Slot", ...]
+Piece: TypeAlias = "str | Slot"
 
 
 class Printer:
-    """Prints rules in one notation; keeps what it has worked out."""
+    """Prints rules in one notation; keeps what it has worked out.
+
+    dot: put a dot between the factors of a product of symbols too (n_1 · n_0).
+    """
 
     def __init__(self, symbols: Symbols, *, dot: bool = False) -> None:
-        """Dot puts a dot between the factors of a product of symbols too (n_1 · n_0)."""
         self._symbols = symbols
         self._dot = dot
         self._formulas: dict[str, str] = {}
-        self._templates: dict[str, Template] = {}
+        self._templates: dict[str, tuple[Piece, ...]] = {}
 
     def symbol(self, name: str) -> str:
         """The LaTeX of a name."""
@@ -57,8 +64,8 @@ class Printer:
         """The rule in symbols."""
         text = self._formulas.get(rule.text)
         if text is None:
-            pieces = _Writer(lambda name, bare: self._symbols.symbol(name), dot=self._dot).write(rule.tree)
-            text = self._formulas[rule.text] = "".join(str(piece) for piece in pieces)
+            pieces = _Writer(lambda name, _: self._symbols.symbol(name), dot=self._dot).write(rule.tree)
+            text = self._formulas[rule.text] = "".join(map(str, pieces))
         return text
 
     def numbers(self, rule: Rule, texts: Mapping[str, str]) -> str:
@@ -76,8 +83,8 @@ class Printer:
         return "".join(out)
 
 
-def _joined(pieces: list[Any]) -> Template:
-    out: list[str | Slot] = []
+def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
+    out: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, str) and out and isinstance(out[-1], str):
             out[-1] += piece
@@ -93,36 +100,38 @@ class _Writer:
     inside the same parentheses, so that a minus sign is at home there.
     """
 
-    def __init__(self, leaf: Callable[[str, bool], Any], *, dot: bool) -> None:
+    def __init__(self, leaf: Callable[[str, bool], Piece], *, dot: bool) -> None:
         self._leaf = leaf
         self._dot = dot
 
-    def write(self, node: ast.expr, outer: int = 0, lead: bool = True) -> list[Any]:
+    def write(self, node: ast.expr, outer: int = 0, *, lead: bool = True) -> list[Piece]:
         match node:
             case ast.Name(id=name):
                 return [self._leaf(name, lead and outer < POWER)]
-            case ast.Constant(value=value):
-                return [plain(value)]  # type: ignore[arg-type]  # the rule language has numbers only
+            case ast.Constant(value=int() | float() as value):
+                return [plain(value)]
             case ast.Attribute(value=value):
-                return [*self.write(value, POWER, False), r"^{\top}"]
+                return [*self._base(value), r"^{\top}"]
             case ast.Call(func=ast.Name(id=name), args=args):
-                return self._call(FUNCTIONS[name].latex, [self.write(arg) for arg in args])
+                return self._call(name, args, outer)
             case ast.UnaryOp(operand=operand):
-                return _wrap(["-", *self.write(operand, PRODUCT, False)], not lead or outer >= POWER)
+                inner = ["-", *self.write(operand, PRODUCT, lead=False)]
+                return _wrap(inner, not lead or outer >= POWER)
             case ast.BinOp(left=ast.UnaryOp(operand=operand), op=ast.Div(), right=right):
-                return self.write(ast.UnaryOp(ast.USub(), ast.BinOp(operand, ast.Div(), right)), outer, lead)
+                return self.write(ast.UnaryOp(ast.USub(), ast.BinOp(operand, ast.Div(), right)), outer, lead=lead)
             case ast.BinOp(left=left, op=ast.Div(), right=right):
                 return _wrap([r"\frac{", *self.write(left), "}{", *self.write(right), "}"], outer >= POWER)
             case ast.BinOp(left=left, op=ast.Pow(), right=right):
-                return _wrap([*self.write(left, POWER, False), "^{", *self.write(right), "}"], outer >= POWER)
+                return _wrap([*self._base(left), "^{", *self.write(right), "}"], outer >= POWER)
             case ast.BinOp(left=left, op=ast.Mult() | ast.MatMult() as op, right=right):
                 wrapped = outer > PRODUCT
-                first, second = self.write(left, PRODUCT, lead or wrapped), self.write(right, PRODUCT, False)
-                return _wrap([*first, self._times(left, op, second), *second], wrapped)
+                first = self.write(left, PRODUCT, lead=lead or wrapped)
+                second = self.write(right, PRODUCT, lead=False)
+                return _wrap([*first, self._times(first, op, second), *second], wrapped)
             case ast.BinOp(left=left, op=op, right=right):
                 wrapped, minus = outer > SUM, isinstance(op, ast.Sub)
-                first = self.write(left, SUM, lead or wrapped)
-                second = self.write(right, PRODUCT if minus else SUM, False)
+                first = self.write(left, SUM, lead=lead or wrapped)
+                second = self.write(right, PRODUCT if minus else SUM, lead=False)
                 return _wrap([*first, " - " if minus else " + ", *second], wrapped)
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 return [
@@ -133,28 +142,47 @@ class _Writer:
                 return [*self.write(left), f" {_COMPARE[type(op)]} ", *self.write(right)]
         raise TypeError(f"{ast.dump(node)} can't be printed")
 
-    def _times(self, left: ast.expr, op: ast.operator, second: list[Any]) -> str:
+    def _base(self, node: ast.expr) -> list[Piece]:
+        """What an exponent is put on: in parentheses where it has a superscript already."""
+        pieces = self.write(node, POWER, lead=False)
+        return _wrap(pieces, _has_superscript("".join(piece for piece in pieces if isinstance(piece, str))))
+
+    def _times(self, first: list[Piece], op: ast.operator, second: list[Piece]) -> str:
         """Nothing between symbols; a dot where numbers would run together."""
-        start = second[0] if isinstance(second[0], str) else ""
         if isinstance(op, ast.MatMult):
             return " "
-        return r" \cdot " if self._dot or start[:1].isdigit() or isinstance(left, ast.Constant) and "frac" in start else " "
+        end, start = first[-1], second[0]
+        if self._dot or not isinstance(end, str) or not isinstance(start, str) or start[0].isdigit():
+            return r" \cdot "
+        return r" \cdot " if end[-1].isdigit() and start.startswith(r"\frac") else " "
 
-    @staticmethod
-    def _call(latex: str, args: list[list[Any]]) -> list[Any]:
-        out: list[Any] = []
-        for piece in re.split(r"(#[12*])", latex):
+    def _call(self, name: str, args: list[ast.expr], outer: int) -> list[Piece]:
+        function = FUNCTIONS[name]
+        over_arrays = function.kind == "array"
+        inner = [self.write(arg, PRODUCT if over_arrays else 0) for arg in args]
+        out: list[Piece] = []
+        for piece in re.split(r"(#[12*])", function.latex):
             if piece == "#*":
-                for k, arg in enumerate(args):
+                for k, arg in enumerate(inner):
                     out += [", ", *arg] if k else arg
             elif piece.startswith("#"):
-                out += args[int(piece[1]) - 1]
+                out += inner[int(piece[1]) - 1]
             else:
                 out.append(piece)
-        return out
+        return _wrap(out, over_arrays and bool("#" in function.latex) and outer >= PRODUCT)
 
 
-def _wrap(pieces: list[Any], parentheses: bool) -> list[Any]:
+def _has_superscript(text: str) -> bool:
+    """Whether a ^ stands in the text outside of all brackets: TeX allows no second one there."""
+    depth = 0
+    for character in text:
+        depth += (character in "({[") - (character in ")}]")
+        if character == "^" and depth == 0:
+            return True
+    return False
+
+
+def _wrap(pieces: list[Piece], parentheses: bool) -> list[Piece]:
     if not parentheses:
         return pieces
     tall = any(isinstance(piece, str) and "\\frac" in piece for piece in pieces)

@@ -67,7 +67,7 @@ class Pandoc:
 
     def _running(self) -> subprocess.Popen[str]:
         if self._process is None or self._owner != os.getpid() or self._process.poll() is not None:
-            import pypandoc  # noqa: PLC0415  # only when a document is made
+            import pypandoc  # only when a document is made
 
             self.close()
             self._owner = os.getpid()

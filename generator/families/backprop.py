@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Any
 
 from generator import fields
 from generator.conventions import Convention
@@ -26,27 +25,42 @@ WEIGHTS = ("dW1_1_1", "dW1_1_2", "dW1_2_1", "dW1_2_2", "dW2_1_1", "dW2_1_2")
 BIASES = ("db1_1", "db1_2", "db2_1")
 INPUTS = ("dx_1", "dx_2")
 ORDER = (*FORWARD, *WEIGHTS, *BIASES, *INPUTS)
-ACTIVATION_LATEX = {"sigmoid": r"\sigma'", "tanh": r"\tanh'", "relu": r"\mathrm{ReLU}'", "leaky_relu": r"\mathrm{LeakyReLU}'", "identity": "1"}
+ACTIVATION_LATEX = {
+    "sigmoid": r"\sigma'",
+    "tanh": r"\tanh'",
+    "relu": r"\mathrm{ReLU}'",
+    "leaky_relu": r"\mathrm{LeakyReLU}'",
+    "identity": "1",
+}
 
 
 @dataclass(frozen=True)
 class BackpropOptions(Options):
     """Which network, which numbers, and what is asked."""
 
-    activation: tuple[str, ...] = fields.words(*HIDDEN, default=("sigmoid", "tanh", "relu"), help="the hidden units' activation, one of these")
-    output: tuple[str, ...] = fields.words(*OUTPUTS, default=("sigmoid+binary_cross_entropy",), help="output and loss, one of these")
+    activation: tuple[str, ...] = fields.words(
+        *HIDDEN, default=("sigmoid", "tanh", "relu"), help="the hidden units' activation, one of these"
+    )
+    output: tuple[str, ...] = fields.words(
+        *OUTPUTS, default=("sigmoid+binary_cross_entropy",), help="output and loss, one of these"
+    )
     biases: bool = fields.flag(default=True, help="whether units have biases that are not zero")
     largest_weight: float = fields.real(0.2, 5, default=1, help="the largest size of a weight")
     decimals: int = fields.whole(2, 8, default=4, help="decimals of every rounded number")
     forward: int = fields.whole(0, 3, default=1, help="how many forward values are asked")
     weights: int = fields.whole(0, 3, default=2, help="how many derivatives by weights or biases are asked")
     inputs: int = fields.whole(0, 2, default=0, help="how many derivatives by inputs are asked")
-    ask: tuple[str, ...] = fields.words(*ORDER, default=(), help="ask for exactly these, such as dW1_1_2 (unit 1, input 2)")
+    ask: tuple[str, ...] = fields.words(
+        *ORDER, default=(), help="ask for exactly these, such as dW1_1_2 (unit 1, input 2)"
+    )
 
 
 @dataclass(frozen=True)
 class BackpropGivens:
-    """The net (W with one row a unit) and one sample; without biases b1 and b2 are None, slope is leaky ReLU's, else None."""
+    """The net (W with one row a unit) and one sample.
+
+    b1 and b2 are None without biases, slope is None unless the activation is leaky ReLU.
+    """
 
     W1: tuple[tuple[float, ...], ...] = fields.array(2, 2)
     b1: tuple[float, ...] | None = fields.array(2, optional=True)
@@ -75,8 +89,17 @@ def sample(rng: Random, options: BackpropOptions, _: Convention) -> BackpropGive
     output, loss = OUTPUTS[rng.choice(options.output)]
     label = rng.randint(0, 1) if output == "sigmoid" else rng.randint(-2, 2)
     return BackpropGivens(
-        ((weight(), weight()), (weight(), weight())), b1, ((weight(), weight()),), b2, _signed_pair(rng, 3), label, activation, output, loss, 0.1 if activation == "leaky_relu" else None,
-    )  # fmt: skip
+        ((weight(), weight()), (weight(), weight())),
+        b1,
+        ((weight(), weight()),),
+        b2,
+        _signed_pair(rng, 3),
+        label,
+        activation,
+        output,
+        loss,
+        0.1 if activation == "leaky_relu" else None,
+    )
 
 
 def _signed_pair(rng: Random, largest: int) -> tuple[int, int]:
@@ -95,10 +118,17 @@ def _by_hand(rng: Random, options: BackpropOptions) -> BackpropGivens:
 
     b1 = (rng.choice((-1, 0, 1)), rng.choice((-1, 0, 1))) if options.biases else None
     return BackpropGivens(
-        ((weight(), weight()), (weight(), weight())), b1, ((weight(), weight()),), (rng.choice((-1, 0, 1)),) if b1 else None,
-        _signed_pair(rng, 2), rng.randint(-2, 2), activation, "identity", "squared_error",
+        ((weight(), weight()), (weight(), weight())),
+        b1,
+        ((weight(), weight()),),
+        (rng.choice((-1, 0, 1)),) if b1 else None,
+        _signed_pair(rng, 2),
+        rng.randint(-2, 2),
+        activation,
+        "identity",
+        "squared_error",
         0.5 if activation == "leaky_relu" else None,
-    )  # fmt: skip
+    )
 
 
 def tidy(givens: BackpropGivens, _: Convention) -> BackpropGivens:
@@ -115,8 +145,16 @@ def inputs(givens: BackpropGivens) -> Mapping[str, float]:
     ((v1, v2),) = givens.W2
     x1, x2 = givens.x
     values = {
-        "x_1": x1, "x_2": x2, "W1_1_1": w11, "W1_1_2": w12, "W1_2_1": w21, "W1_2_2": w22, "W2_1_1": v1, "W2_1_2": v2, "y": givens.y
-    }  # fmt: skip
+        "x_1": x1,
+        "x_2": x2,
+        "W1_1_1": w11,
+        "W1_1_2": w12,
+        "W1_2_1": w21,
+        "W1_2_2": w22,
+        "W2_1_1": v1,
+        "W2_1_2": v2,
+        "y": givens.y,
+    }
     if givens.b1 is not None and givens.b2 is not None:
         values |= {"b1_1": givens.b1[0], "b1_2": givens.b1[1], "b2_1": givens.b2[0]}
     return values if givens.slope is None else {**values, "slope": givens.slope}
@@ -125,7 +163,11 @@ def inputs(givens: BackpropGivens) -> Mapping[str, float]:
 def derive(givens: BackpropGivens, _: Convention) -> Derivation:
     """Forward pass, loss, backward pass."""
     return backprop.scalar(
-        (2, 2, 1), hidden=givens.activation, output=givens.output, loss=givens.loss, bias=givens.b1 is not None
+        (2, 2, 1),
+        hidden=givens.activation,
+        output=givens.output,
+        loss=givens.loss,
+        bias=givens.b1 is not None,
     )
 
 
@@ -133,16 +175,24 @@ def _net(givens: BackpropGivens) -> Gradients:
     """The NumPy network's forward and backward pass."""
     biases = None if givens.b1 is None or givens.b2 is None else [givens.b1, givens.b2]
     return gradients(
-        [givens.x], [[givens.y]], [givens.W1, givens.W2], biases, activation=givens.activation, output=givens.output,
-        loss=givens.loss, slope=givens.slope or 0.5,
-    )  # fmt: skip
+        [givens.x],
+        [[givens.y]],
+        [givens.W1, givens.W2],
+        biases,
+        activation=givens.activation,
+        output=givens.output,
+        loss=givens.loss,
+        slope=givens.slope or 0.5,
+    )
 
 
 def refuse(givens: BackpropGivens, options: BackpropOptions, _: Convention) -> str | None:
     """Equal output weights hide which one was used; large numbers are no work by hand."""
     if givens.W2[0][0] == givens.W2[0][1]:
         return "the output weights are equal, so using the wrong one may go unnoticed"
-    if not options.calculator and givens.loss == "squared_error" and abs(_error(givens)) > 10:  # noqa: PLR2004  # still easy by hand
+    if (
+        not options.calculator and givens.loss == "squared_error" and abs(_error(givens)) > 10
+    ):  # still easy by hand
         return "the numbers grow too large to work by hand"
     return None
 
@@ -154,7 +204,7 @@ def _error(givens: BackpropGivens) -> float:
 def complain(givens: BackpropGivens, _: Convention) -> str | None:
     """Which outputs go with which losses, and which labels cross-entropy allows."""
     if givens.loss == "binary_cross_entropy" and givens.output != "sigmoid":
-        return f"loss binary_cross_entropy needs output sigmoid, not {givens.output}; give loss=squared_error too"
+        return f"loss {givens.loss} needs output sigmoid, not {givens.output}; give loss=squared_error too"
     if givens.loss == "binary_cross_entropy" and givens.y not in (0, 1):
         return f"given y is {givens.y}; with binary_cross_entropy allowed is 0 or 1"
     return None
@@ -163,10 +213,19 @@ def complain(givens: BackpropGivens, _: Convention) -> str | None:
 def ask(rng: Random, givens: BackpropGivens, options: BackpropOptions, _: Convention) -> tuple[Ask, ...]:
     """Some forward values, then some derivatives, each of which counts twice a forward value."""
     parameters = [*WEIGHTS, *(BIASES if givens.b1 is not None else ())]
-    names = options.ask or (
-        *rng.sample(FORWARD, options.forward), *rng.sample(parameters, options.weights), *rng.sample(INPUTS, options.inputs)
-    ) or ("dW1_1_1",)  # fmt: skip
-    return tuple(Ask((name,), "number", share=1.0 if name in FORWARD else 2.0) for name in sorted(names, key=ORDER.index))
+    names = (
+        options.ask
+        or (
+            *rng.sample(FORWARD, options.forward),
+            *rng.sample(parameters, options.weights),
+            *rng.sample(INPUTS, options.inputs),
+        )
+        or ("dW1_1_1",)
+    )
+    return tuple(
+        Ask((name,), "number", share=1.0 if name in FORWARD else 2.0)
+        for name in sorted(names, key=ORDER.index)
+    )
 
 
 def cross_check(givens: BackpropGivens, asks: tuple[Ask, ...], _: Convention) -> Mapping[str, float]:
@@ -213,19 +272,41 @@ def figures(givens: BackpropGivens, convention: Convention) -> tuple[Figure, ...
 def printed(givens: BackpropGivens, _: Convention) -> Mapping[str, str]:
     """The names of functions as the prompt has them."""
     words = {
-        "sigmoid": r"sigma(z) = 1", "tanh": r"\tanh", "relu": r"\mathrm{ReLU}", "leaky_relu": r"\mathrm{LeakyReLU}", "identity": "identity",
-        "binary_cross_entropy": "binary cross-entropy", "squared_error": r"\frac{1}{2}",
-    }  # fmt: skip
+        "sigmoid": r"sigma(z) = 1",
+        "tanh": r"\tanh",
+        "relu": r"\mathrm{ReLU}",
+        "leaky_relu": r"\mathrm{LeakyReLU}",
+        "identity": "identity",
+        "binary_cross_entropy": "binary cross-entropy",
+        "squared_error": r"\frac{1}{2}",
+    }
     return {name: words[getattr(givens, name)] for name in ("activation", "output", "loss")}
 
 
 family = Family(
-    givens=BackpropGivens, options=BackpropOptions, sample=sample, derive=derive, inputs=inputs, ask=ask, cross_check=cross_check, refuse=refuse,
-    complain=complain, tidy=tidy, letters=letters, more=more, figures=figures, mistakes="backprop", topics=(12, 22, 23),
-    lectures=("cs540", "cs760", "cs2109s"), answers=("number", "choice"), printed=printed,
+    givens=BackpropGivens,
+    options=BackpropOptions,
+    sample=sample,
+    derive=derive,
+    inputs=inputs,
+    ask=ask,
+    cross_check=cross_check,
+    refuse=refuse,
+    complain=complain,
+    tidy=tidy,
+    letters=letters,
+    more=more,
+    figures=figures,
+    mistakes="backprop",
+    topics=(12, 22, 23),
+    lectures=("cs540", "cs760", "cs2109s"),
+    answers=("number", "choice"),
+    printed=printed,
     variants=(
         {},
         *({"activation": [name], "output": [output], "inputs": 1} for name in HIDDEN for output in OUTPUTS),
-        {"biases": False, "inputs": 1}, {"decimals": 3, "weights": 3}, {"calculator": False, "inputs": 1},
+        {"biases": False, "inputs": 1},
+        {"decimals": 3, "weights": 3},
+        {"calculator": False, "inputs": 1},
     ),
-)  # fmt: skip
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,57 +55,74 @@ BANK = (
 class ChainOptions(Options):
     """How long the chains are."""
 
-    levels: tuple[int, ...] = fields.wholes(1, 3, lengths=(1, 3), default=(2, 3), help="1 one function, 2 a loss of one unit, 3 two layers")
+    levels: tuple[int, ...] = fields.wholes(
+        1, 3, lengths=(1, 3), default=(2, 3), help="1 one function, 2 a loss of one unit, 3 two layers"
+    )
 
 
 def _read_expression(value: Any) -> str:
     """An expression in the rule language, within bounds that keep every computation short."""
     if not isinstance(value, str):
         raise ValueError
-    if len(value) > 300:  # noqa: PLR2004  # as the sentence says
+    if len(value) > 300:  # as the sentence says
         raise ValueError(f"it has {len(value)} characters")
     rule = parse(value)
     nodes = list(ast.walk(rule.tree))
     for node in nodes:
         match node:
-            case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=power)) if not (isinstance(power, int) and power <= 9):  # noqa: PLR2004
-                raise ValueError(f"the exponent {power} is not a whole number from 0 to 9")
+            case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=power)) if not (
+                isinstance(power, int) and power <= 9
+            ):
+                raise ValueError(f"the exponent {power!r} is not a whole number from 0 to 9")
             case ast.BinOp(op=ast.Pow(), left=ast.Constant() | ast.BinOp(op=ast.Pow())):
                 raise ValueError("a power of a number or of a power")
             case ast.BinOp(op=ast.MatMult()) | ast.IfExp() | ast.Compare() | ast.Attribute():
                 raise ValueError("matrices, comparisons and conditions can't be differentiated here")
             case ast.Call(func=ast.Name(id=name)) if name not in LETTERS:
                 raise ValueError(f"{name} is not one of {', '.join(LETTERS)}")
-            case ast.Constant(value=number) if abs(number) > 1000:  # type: ignore[arg-type, operator]  # the rule language has numbers only  # noqa: PLR2004
+            case ast.Constant(value=number) if abs(number) > 1000:  # type: ignore[arg-type]  # rules have numbers only
                 raise ValueError(f"the number {number!r} is larger than 1000")
-    if len(nodes) > 200:  # noqa: PLR2004  # as the sentence says
+    if len(nodes) > 200:  # as the sentence says
         raise ValueError(f"it has {len(nodes)} parts")
-    if reserved := [name for name in rule.names if name[0] in "Dguptrelqf" and name[1:].isdigit()] + [n for n in rule.names if n in ("f", "Df")]:
-        raise ValueError(f"the name {reserved[0]} is used for a step of the solution; call it otherwise")
+    for name in rule.names:
+        if re.fullmatch(r"[Dg]?[uptrelq]\d+|D?f", name):
+            raise ValueError(f"the name {name} is used for a step of the solution; call it otherwise")
     return rule.text
 
 
-def _read_at(value: Any) -> tuple[tuple[str, float], ...]:
-    if not isinstance(value, Mapping) or not all(type(v) in (int, float) and abs(v) <= 1000 for v in value.values()):  # noqa: PLR2004
+class At(dict[str, float]):
+    """Names with the numbers put in for them; never changed, so it can be hashed."""
+
+    def __hash__(self) -> int:  # type: ignore[override]  # dict has none
+        return hash(frozenset(self.items()))
+
+
+def _read_at(value: Any) -> At:
+    if not isinstance(value, Mapping) or not all(
+        type(v) in (int, float) and abs(v) <= 1000 for v in value.values()
+    ):
         raise ValueError
-    return tuple(sorted((str(name), number) for name, number in value.items()))
+    return At(value)
 
 
 @dataclass(frozen=True)
 class ChainGivens:
-    """expression and variable; at: names for which a number is put in, as pairs."""
+    """expression and variable; at: names for which a number is put in."""
 
     expression: str = fields.custom(
-        _read_expression, f"an expression of at most 300 characters and 200 parts, with + - * / **, names, numbers and {', '.join(LETTERS)}"
+        _read_expression,
+        "an expression of at most 300 characters and 200 parts, "
+        f"with + - * / **, names, numbers and {', '.join(LETTERS)}",
     )
     variable: str = fields.text(longest=20)
-    at: tuple[tuple[str, float], ...] = fields.custom(_read_at, 'names with numbers within ±1000, such as {"y": 1}')
+    at: At = fields.custom(  # noqa: RUF009  # it makes a dataclass field_read_at, 'names with numbers within ±1000, such as {"y": 1}')
 
 
 def sample(rng: Random, options: ChainOptions, _: Convention) -> ChainGivens:
     """One of the lectures' expressions, by one of its variables."""
-    _, expression, variables, places = rng.choice([row for row in BANK if row[0] in options.levels])
-    return ChainGivens(expression, rng.choice(variables), tuple(rng.choice(places).items()))
+    rows = [row[1:] for row in BANK if row[0] in options.levels]
+    expression, variables, places = rng.choice(rows)
+    return ChainGivens(expression, rng.choice(variables), At(rng.choice(places)))
 
 
 def complain(givens: ChainGivens, _: Convention) -> str | None:
@@ -112,13 +130,14 @@ def complain(givens: ChainGivens, _: Convention) -> str | None:
     names = parse(givens.expression).names
     if givens.variable not in names:
         return f"given variable is '{givens.variable}'; the expression has {', '.join(names) or 'no names'}"
-    for name, _number in givens.at:
+    for name in givens.at:
         if name not in names or name == givens.variable:
-            return f"given at puts a number in for {name}; allowed are {', '.join(n for n in names if n != givens.variable) or 'none'}"
+            allowed = ", ".join(n for n in names if n != givens.variable) or "none"
+            return f"given at puts a number in for {name}; allowed are {allowed}"
     try:
-        rule = put_in(givens.expression, dict(givens.at))
+        rule = put_in(givens.expression, givens.at)
         if givens.variable not in rule.names:
-            return f"given variable is '{givens.variable}', which vanishes from the expression when {dict(givens.at)} is put in"
+            return f"given variable is '{givens.variable}', which vanishes when {givens.at} is put in"
         partial(rule.text, givens.variable)
     except RuleError as error:
         return f"given expression: {error}"
@@ -132,7 +151,7 @@ def derive(givens: ChainGivens, _: Convention) -> Derivation:
 
 @lru_cache(2_000)
 def _derived(givens: ChainGivens) -> Derivation:
-    return partial(put_in(givens.expression, dict(givens.at)).text, givens.variable)
+    return partial(put_in(givens.expression, givens.at).text, givens.variable)
 
 
 def inputs(_: ChainGivens) -> Mapping[str, float]:
@@ -142,7 +161,9 @@ def inputs(_: ChainGivens) -> Mapping[str, float]:
 
 def ask(_: Random, givens: ChainGivens, __: ChainOptions, convention: Convention) -> tuple[Ask, ...]:
     """The derivative."""
-    return (Ask(("Df",), "expression", extra={"printed": _printed(convention, tuple(letters(givens).items()))}),)
+    return (
+        Ask(("Df",), "expression", extra={"printed": _printed(convention, tuple(letters(givens).items()))}),
+    )
 
 
 @lru_cache(256)
@@ -160,7 +181,7 @@ def cross_check(givens: ChainGivens, *_: Any) -> Mapping[str, Any]:
 def _complex_step(givens: ChainGivens) -> Callable[[Mapping[str, float]], float | None]:
     whole, tiny = Derivation.of({"f": givens.expression}), 1e-30
     # Names that vanish when the numbers of `at` are put in may have any value.
-    fixed = {name: 0.5 for name in whole.inputs} | dict(givens.at)
+    fixed = dict.fromkeys(whole.inputs, 0.5) | givens.at
 
     def slope(point: Mapping[str, float]) -> float | None:
         moved: dict[str, complex] = {**fixed, **point}
@@ -170,7 +191,7 @@ def _complex_step(givens: ChainGivens) -> Callable[[Mapping[str, float]], float 
         except (ArithmeticError, ValueError, RuntimeWarning):
             return None
         # The logarithm of a negative number gets the imaginary part π: not defined for real numbers.
-        return None if abs(value.imag) > 1e-6 else value.imag / tiny  # noqa: PLR2004
+        return None if abs(value.imag) > 1e-6 else value.imag / tiny
 
     return slope
 
@@ -186,11 +207,13 @@ def more(givens: ChainGivens, convention: Convention) -> Mapping[str, object]:
     """Expression and variable in LaTeX; what is put in, as pairs."""
     printed = _printed(convention, tuple(letters(givens).items()))
     symbol = convention.notation().symbol
-    pairs = [(symbol(name), f"{number:g}") for name, number in givens.at]
+    pairs = [(symbol(name), f"{number:g}") for name, number in givens.at.items()]
     return {
-        "formula": printed(givens.expression), "by": letters(givens)["var"], "at": pairs,
-        "reduced": printed(put_in(givens.expression, dict(givens.at)).text),
-    }  # fmt: skip
+        "formula": printed(givens.expression),
+        "by": letters(givens)["var"],
+        "at": pairs,
+        "reduced": printed(put_in(givens.expression, givens.at).text),
+    }
 
 
 def printed(givens: ChainGivens, convention: Convention) -> Mapping[str, str]:
@@ -200,7 +223,20 @@ def printed(givens: ChainGivens, convention: Convention) -> Mapping[str, str]:
 
 
 family = Family(
-    givens=ChainGivens, options=ChainOptions, sample=sample, derive=derive, inputs=inputs, ask=ask, cross_check=cross_check,
-    complain=complain, letters=letters, more=more, mistakes="chain_rule", topics=(18, 19, 20), lectures=("cs540", "cs760", "cs2109s"),
-    answers=("expression", "choice"), printed=printed, variants=({"levels": [1]}, {"levels": [2]}, {"levels": [3]}, {"calculator": False}),
-)  # fmt: skip
+    givens=ChainGivens,
+    options=ChainOptions,
+    sample=sample,
+    derive=derive,
+    inputs=inputs,
+    ask=ask,
+    cross_check=cross_check,
+    complain=complain,
+    letters=letters,
+    more=more,
+    mistakes="chain_rule",
+    topics=(18, 19, 20),
+    lectures=("cs540", "cs760", "cs2109s"),
+    answers=("expression", "choice"),
+    printed=printed,
+    variants=({"levels": [1]}, {"levels": [2]}, {"levels": [3]}, {"calculator": False}),
+)

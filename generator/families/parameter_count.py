@@ -19,7 +19,9 @@ from reference.derivations import counting
 class CountOptions(Options):
     """How large the networks are."""
 
-    hidden_layers: tuple[int, ...] = fields.wholes(1, 8, lengths=(1, 8), default=(1, 2, 3), help="how many hidden layers, one of these")
+    hidden_layers: tuple[int, ...] = fields.wholes(
+        1, 8, lengths=(1, 8), default=(1, 2, 3), help="how many hidden layers, one of these"
+    )
     widest: int = fields.whole(4, 4096, default=512, help="the most units a hidden layer has")
     biases: str = fields.word("yes", "no", "either", default="yes", help="whether units have biases")
 
@@ -37,12 +39,16 @@ def sample(rng: Random, options: CountOptions, _: Convention) -> CountGivens:
     depth = rng.choice(options.hidden_layers)
     widest = min(options.widest, 10) if not options.calculator else options.widest
     small = [n for n in range(2, 13) if n <= widest]
-    round_ones = [n for n in (16, 20, 24, 32, 48, 50, 64, 100, 128, 200, 256, 300, 500, 512, 784, 1000, 1024, 2048, 4096) if n <= widest]
-    pool = round_ones if round_ones and rng.random() < 0.6 else small  # noqa: PLR2004  # more often large
+    round_ones = [
+        n
+        for n in (16, 20, 24, 32, 48, 50, 64, 100, 128, 200, 256, 300, 500, 512, 784, 1000, 1024, 2048, 4096)
+        if n <= widest
+    ]
+    pool = round_ones if round_ones and rng.random() < 0.6 else small  # more often large
     hidden = tuple(rng.choice(pool) for _ in range(depth))
     inputs = rng.randint(2, 6) if pool is small else rng.choice((2, 3, 4, 8, 10, 16, 28, 32, 64, 100, 784))
     outputs = rng.randint(1, 5 if pool is small else 10)
-    bias = options.biases == "yes" or (options.biases == "either" and rng.random() < 0.5)  # noqa: PLR2004
+    bias = options.biases == "yes" or (options.biases == "either" and rng.random() < 0.5)
     return CountGivens((inputs, *hidden, outputs), bias)
 
 
@@ -52,7 +58,7 @@ def derive(givens: CountGivens, _: Convention) -> Derivation:
 
 
 def inputs(givens: CountGivens) -> Mapping[str, int]:
-    """The layers' sizes as n0, n1, …"""
+    """The layers' sizes, by the names n0, n1 and so on."""
     return {f"n{layer}": size for layer, size in enumerate(givens.sizes)}
 
 
@@ -73,7 +79,17 @@ def more(givens: CountGivens, _: Convention) -> Mapping[str, object]:
 
 
 family = Family(
-    givens=CountGivens, options=CountOptions, sample=sample, derive=derive, inputs=inputs, ask=ask, cross_check=cross_check,
-    more=more, mistakes="counting", topics=(13,), lectures=("cs540", "cs760"), answers=("integer", "choice"),
+    givens=CountGivens,
+    options=CountOptions,
+    sample=sample,
+    derive=derive,
+    inputs=inputs,
+    ask=ask,
+    cross_check=cross_check,
+    more=more,
+    mistakes="counting",
+    topics=(13,),
+    lectures=("cs540", "cs760"),
+    answers=("integer", "choice"),
     variants=({}, {"biases": "no"}, {"calculator": False}),
-)  # fmt: skip
+)

@@ -26,7 +26,9 @@ _EVEN_SUMS = {3: (4, 5, 8, 10, 20), 4: (5, 8, 10, 20), 5: (8, 10, 16, 20), 6: (8
 class SoftmaxOptions(Options):
     """How many classes, how large the logits, how many decimals."""
 
-    classes: tuple[int, ...] = fields.wholes(2, 6, lengths=(1, 5), default=(3, 4, 5), help="how many classes, one of these")
+    classes: tuple[int, ...] = fields.wholes(
+        2, 6, lengths=(1, 5), default=(3, 4, 5), help="how many classes, one of these"
+    )
     largest: float = fields.real(1, 8, default=5, help="the largest size of a logit")
     decimals: int = fields.whole(2, 6, default=2, help="decimals of every rounded number")
 
@@ -35,16 +37,20 @@ def _logit(value: Any) -> float | str:
     """A number, or log(n) for a whole n."""
     if isinstance(value, str):
         number = value.removeprefix("log(").removesuffix(")")
-        if value != f"log({number})" or not (number.isascii() and number.isdigit()) or not 1 <= int(number) <= 10**6:
+        if (
+            value != f"log({number})"
+            or not (number.isascii() and number.isdigit())
+            or not 1 <= int(number) <= 10**6
+        ):
             raise ValueError
         return value
-    if type(value) not in (int, float) or not abs(value) <= 50:  # noqa: PLR2004  # e^50 still prints
+    if type(value) not in (int, float) or not abs(value) <= 50:  # e^50 still prints
         raise ValueError
     return value  # type: ignore[no-any-return]  # checked in the line above
 
 
 def _logits(value: Any) -> tuple[float | str, ...]:
-    if not isinstance(value, (list, tuple)) or not 2 <= len(value) <= 10:  # noqa: PLR2004  # as the sentence says
+    if not isinstance(value, (list, tuple)) or not 2 <= len(value) <= 10:  # as the sentence says
         raise ValueError
     return tuple(_logit(item) for item in value)
 
@@ -53,7 +59,9 @@ def _logits(value: Any) -> tuple[float | str, ...]:
 class SoftmaxGivens:
     """logits: a number a class, or the text log(n)."""
 
-    logits: tuple[float | str, ...] = fields.custom(_logits, 'a list of 2 to 10 numbers within ±50, or texts such as "log(3)"')
+    logits: tuple[float | str, ...] = fields.custom(
+        _logits, 'a list of 2 to 10 numbers within ±50, or texts such as "log(3)"'
+    )
 
 
 def sample(rng: Random, options: SoftmaxOptions, _: Convention) -> SoftmaxGivens:
@@ -78,7 +86,7 @@ def _value(logit: float | str) -> float:
 
 
 def inputs(givens: SoftmaxGivens) -> Mapping[str, float]:
-    """The logits as z_1, z_2, …"""
+    """The logits, by the names z_1, z_2 and so on."""
     return {f"z_{k}": _value(logit) for k, logit in enumerate(givens.logits, start=1)}
 
 
@@ -116,11 +124,27 @@ def more(givens: SoftmaxGivens, _: Convention) -> Mapping[str, object]:
 
 def printed(givens: SoftmaxGivens, _: Convention) -> Mapping[str, str]:
     """Logarithms stand in the prompt as such."""
-    return {f"logits[{k}]": rf"\log {logit[4:-1]}" for k, logit in enumerate(givens.logits) if isinstance(logit, str)}
+    return {
+        f"logits[{k}]": rf"\log {logit[4:-1]}"
+        for k, logit in enumerate(givens.logits)
+        if isinstance(logit, str)
+    }
 
 
 family = Family(
-    givens=SoftmaxGivens, options=SoftmaxOptions, sample=sample, derive=derive, inputs=inputs, ask=ask, cross_check=cross_check,
-    refuse=refuse, more=more, mistakes="softmax", topics=(16,), lectures=("cs540", "cs2109s"), answers=("array", "choice"),
-    printed=printed, variants=({}, {"decimals": 4}, {"classes": [6]}, {"calculator": False}),
-)  # fmt: skip
+    givens=SoftmaxGivens,
+    options=SoftmaxOptions,
+    sample=sample,
+    derive=derive,
+    inputs=inputs,
+    ask=ask,
+    cross_check=cross_check,
+    refuse=refuse,
+    more=more,
+    mistakes="softmax",
+    topics=(16,),
+    lectures=("cs540", "cs2109s"),
+    answers=("array", "choice"),
+    printed=printed,
+    variants=({}, {"decimals": 4}, {"classes": [6]}, {"calculator": False}),
+)

@@ -35,9 +35,15 @@ BLANKS = {
 class XorOptions(Options):
     """Which gate, which units, which weights are asked for."""
 
-    gates: tuple[str, ...] = fields.words("XOR", "XNOR", default=("XOR", "XNOR"), help="the gate, one of these")
-    units: tuple[str, ...] = fields.words("step", "sigmoid", default=("step",), help="the units, one of these")
-    leave: tuple[str, ...] = fields.words(*BLANKS, default=("all", "output", "unit"), help="what is left blank, one of these")
+    gates: tuple[str, ...] = fields.words(
+        "XOR", "XNOR", default=("XOR", "XNOR"), help="the gate, one of these"
+    )
+    units: tuple[str, ...] = fields.words(
+        "step", "sigmoid", default=("step",), help="the units, one of these"
+    )
+    leave: tuple[str, ...] = fields.words(
+        *BLANKS, default=("all", "output", "unit"), help="what is left blank, one of these"
+    )
 
 
 @dataclass(frozen=True)
@@ -54,19 +60,23 @@ class Blanks:
         return {
             **{f"W1_{j}_{i}": self.W1[j - 1][i - 1] for j in (1, 2) for i in (1, 2)},
             **{f"b1_{j}": self.b1[j - 1] for j in (1, 2)},
-            **{f"W2_1_{i}": self.W2[0][i - 1] for i in (1, 2)}, "b2_1": self.b2[0],
-        }  # fmt: skip
+            **{f"W2_1_{i}": self.W2[0][i - 1] for i in (1, 2)},
+            "b2_1": self.b2[0],
+        }
 
 
 def _blanks_of(values: Mapping[str, float | None]) -> Blanks:
     v = values
     return Blanks(
-        ((v["W1_1_1"], v["W1_1_2"]), (v["W1_2_1"], v["W1_2_2"])), (v["b1_1"], v["b1_2"]), ((v["W2_1_1"], v["W2_1_2"]),), (v["b2_1"],)
-    )  # fmt: skip
+        ((v["W1_1_1"], v["W1_1_2"]), (v["W1_2_1"], v["W1_2_2"])),
+        (v["b1_1"], v["b1_2"]),
+        ((v["W2_1_1"], v["W2_1_2"]),),
+        (v["b2_1"],),
+    )
 
 
 def _read_blanks(value: Any) -> Blanks:
-    """"all", or {"W1": [[1, null], …], …} with null where blank."""
+    """Read "all", or {"W1": [[1, null], …], …} with null where blank."""
     if value == "all":
         return _blanks_of(dict.fromkeys(WEIGHTS))
     if not isinstance(value, dict) or set(value) != set(SHAPES):
@@ -76,7 +86,7 @@ def _read_blanks(value: Any) -> Blanks:
 
 def _read_array(value: Any, shape: tuple[int, ...]) -> Any:
     if not shape:
-        if value is None or (type(value) in (int, float) and abs(value) <= 100):  # noqa: PLR2004  # as the sentence says
+        if value is None or (type(value) in (int, float) and abs(value) <= 100):  # as the sentence says
             return value
         raise ValueError
     if not isinstance(value, (list, tuple)) or len(value) != shape[0]:
@@ -90,8 +100,10 @@ class XorGivens:
 
     gate: str = fields.word("XOR", "XNOR")
     unit: str = fields.word("step", "sigmoid")
-    blanks: Blanks = fields.custom(
-        _read_blanks, 'the word all, or {"W1": [[…, …], […, …]], "b1": […, …], "W2": [[…, …]], "b2": […]} of numbers within ±100, null where blank'
+    blanks: Blanks = fields.custom(  # noqa: RUF009  # it makes a dataclass field
+        _read_blanks,
+        'the word all, or {"W1": [[…, …], […, …]], "b1": […, …], "W2": [[…, …]], "b2": […]} '
+        "of numbers within ±100, null where blank",
     )
     example: tuple[float, ...] | None = None
 
@@ -109,7 +121,9 @@ def _units() -> dict[tuple[int, ...], list[tuple[float, float, float]]]:
 
 
 @lru_cache(4)
-def _hidden_pairs(gate: str) -> list[tuple[tuple[int, ...], tuple[int, ...], list[tuple[float, float, float]]]]:
+def _hidden_pairs(
+    gate: str,
+) -> list[tuple[tuple[int, ...], tuple[int, ...], list[tuple[float, float, float]]]]:
     """Pairs of hidden tables from which one more unit makes the gate, with that unit's weights."""
     table = gates.truth_table(gate)
 
@@ -135,8 +149,11 @@ def sample(rng: Random, options: XorOptions, convention: Convention) -> XorGiven
     example = (w11, w12, w21, w22, b11, b12, *output)
     blank = BLANKS[rng.choice(options.leave)]
     return XorGivens(
-        gate, unit, _blanks_of({n: None if n in blank else v for n, v in zip(WEIGHTS, example, strict=True)}), example
-    )  # fmt: skip
+        gate,
+        unit,
+        _blanks_of({n: None if n in blank else v for n, v in zip(WEIGHTS, example, strict=True)}),
+        example,
+    )
 
 
 @lru_cache(256)
@@ -155,7 +172,9 @@ def _found(gate: str, unit: str, blanks: Blanks, at_zero: int) -> tuple[float, .
 
 def tidy(givens: XorGivens, convention: Convention) -> XorGivens:
     """Blanks fixed by hand need an example of their own, if there is one."""
-    return dataclasses.replace(givens, example=_found(givens.gate, givens.unit, givens.blanks, convention.step_at_zero))
+    return dataclasses.replace(
+        givens, example=_found(givens.gate, givens.unit, givens.blanks, convention.step_at_zero)
+    )
 
 
 def complain(givens: XorGivens, _: Convention) -> str | None:
@@ -173,9 +192,9 @@ def inputs(givens: XorGivens) -> dict[str, float]:
     return dict(zip(WEIGHTS, givens.example or (), strict=True))
 
 
-def refuse(givens: XorGivens, options: XorOptions, convention: Convention) -> str | None:  # noqa: ARG001
+def refuse(givens: XorGivens, options: XorOptions, convention: Convention) -> str | None:
     """The example must realise the table with room to spare."""
-    return None if _margin(givens, convention) >= 0.05 else "the example is too near the decision boundary"  # noqa: PLR2004
+    return None if _margin(givens, convention) >= 0.05 else "the example is too near the decision boundary"
 
 
 def _net(v: Mapping[str, float]) -> tuple[Any, Any]:
@@ -186,7 +205,11 @@ def _net(v: Mapping[str, float]) -> tuple[Any, Any]:
 
 def _margin(givens: XorGivens, convention: Convention) -> float:
     unit: Any = givens.unit
-    return float(gates.margin(gates.truth_table(givens.gate), *_net(inputs(givens)), unit=unit, at_zero=convention.step_at_zero))
+    return float(
+        gates.margin(
+            gates.truth_table(givens.gate), *_net(inputs(givens)), unit=unit, at_zero=convention.step_at_zero
+        )
+    )
 
 
 def _judge(givens: XorGivens, convention: Convention) -> Callable[[Mapping[str, float]], bool]:
@@ -197,7 +220,11 @@ def _judge(givens: XorGivens, convention: Convention) -> Callable[[Mapping[str, 
     def realises(filled: Mapping[str, float]) -> bool:
         weights = {**example, **filled}
         values = table.run(weights)
-        if any(abs(values[f"z{name}_{row}"]) < CLOSE for name in ("1_1", "1_2", "2_1") for row in derivations.ROWS):
+        if any(
+            abs(values[f"z{name}_{row}"]) < CLOSE
+            for name in ("1_1", "1_2", "2_1")
+            for row in derivations.ROWS
+        ):
             return gates.realises(wanted, *_net(weights), unit=unit, at_zero=convention.step_at_zero)
         return tuple(int(values[f"out_{row}"]) for row in derivations.ROWS) == wanted
 
@@ -214,18 +241,23 @@ def ask(_: Random, givens: XorGivens, __: XorOptions, convention: Convention) ->
     blank = [name for name, value in givens.blanks.named().items() if value is None]
     symbol = convention.notation().symbol
     extra = {
-        "judge": _judge(givens, convention), "table": gates.truth_table(givens.gate),
-        "printed": lambda filled: ", ".join(f"${symbol(name)} = {plain(value)}$" for name, value in filled.items()),
-    }  # fmt: skip
+        "judge": _judge(givens, convention),
+        "table": gates.truth_table(givens.gate),
+        "printed": lambda filled: ", ".join(
+            f"${symbol(name)} = {plain(value)}$" for name, value in filled.items()
+        ),
+    }
     return (Ask(tuple(f"put_{name}" for name in blank), "realises", of="weights", extra=extra),)
 
 
-def cross_check(givens: XorGivens, asks: tuple[Ask, ...], convention: Convention) -> Mapping[str, Any]:  # noqa: ARG001
+def cross_check(givens: XorGivens, asks: tuple[Ask, ...], convention: Convention) -> Mapping[str, Any]:
     """Exact rational arithmetic over the whole net must give the gate's table."""
     wanted, unit = gates.truth_table(givens.gate), cast("Any", givens.unit)
 
     def by_fractions(filled: Mapping[str, float]) -> bool:
-        return gates.realises(wanted, *_net({**inputs(givens), **filled}), unit=unit, at_zero=convention.step_at_zero)
+        return gates.realises(
+            wanted, *_net({**inputs(givens), **filled}), unit=unit, at_zero=convention.step_at_zero
+        )
 
     return {"weights": by_fractions}
 
@@ -235,8 +267,11 @@ def more(givens: XorGivens, convention: Convention) -> Mapping[str, object]:
     named = givens.blanks.named()
     return {
         "fixed": [name for name, value in named.items() if value is not None],
-        "values": named, "rows": derivations.ROWS, "table": gates.truth_table(givens.gate), "at_zero": convention.step_at_zero,
-    }  # fmt: skip
+        "values": named,
+        "rows": derivations.ROWS,
+        "table": gates.truth_table(givens.gate),
+        "at_zero": convention.step_at_zero,
+    }
 
 
 def figures(givens: XorGivens, convention: Convention) -> tuple[Figure, ...]:
@@ -250,16 +285,34 @@ def figures(givens: XorGivens, convention: Convention) -> tuple[Figure, ...]:
         return symbol(name) if value is None else plain(value)
 
     weights = [
-        [[label("W1_1_1"), label("W1_1_2")], [label("W1_2_1"), label("W1_2_2")]], [[label("W2_1_1"), label("W2_1_2")]]
-    ]  # fmt: skip
+        [[label("W1_1_1"), label("W1_1_2")], [label("W1_2_1"), label("W1_2_2")]],
+        [[label("W2_1_1"), label("W2_1_2")]],
+    ]
     biases = [[label("b1_1"), label("b1_2")], [label("b2_1")]]
     units = [[symbol("x_1"), symbol("x_2")], [symbol("a1_1"), symbol("a1_2")], [symbol("yhat")]]
     return (network(sizes=(2, 2, 1), unit_labels=units, weights=weights, biases=biases),)
 
 
 family = Family(
-    givens=XorGivens, options=XorOptions, sample=sample, derive=derive, inputs=inputs, ask=ask, cross_check=cross_check,
-    refuse=refuse, tidy=tidy, complain=complain, more=more, figures=figures, mistakes="gates", topics=(4,),
-    lectures=("cs540", "cs760", "cs2109s"), answers=("realises", "choice"), decimals=lambda _: 3,
-    variants=tuple({"units": [unit], "leave": [leave]} for unit in ("step", "sigmoid") for leave in BLANKS) + ({"calculator": False},),
-)  # fmt: skip
+    givens=XorGivens,
+    options=XorOptions,
+    sample=sample,
+    derive=derive,
+    inputs=inputs,
+    ask=ask,
+    cross_check=cross_check,
+    refuse=refuse,
+    tidy=tidy,
+    complain=complain,
+    more=more,
+    figures=figures,
+    mistakes="gates",
+    topics=(4,),
+    lectures=("cs540", "cs760", "cs2109s"),
+    answers=("realises", "choice"),
+    decimals=lambda _: 3,
+    variants=(
+        *({"units": [unit], "leave": [leave]} for unit in ("step", "sigmoid") for leave in BLANKS),
+        {"calculator": False},
+    ),
+)

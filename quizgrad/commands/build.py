@@ -9,14 +9,40 @@ import click
 
 @click.command("build")
 @click.argument("quiz", type=click.Path(path_type=Path))
-@click.option("--roster", type=click.Path(path_type=Path), help="A CSV file with a column id (and name): one paper a student.")
-@click.option("--versions", type=click.IntRange(1, 1000), default=1, help="So many versions, without a roster.", show_default=True)
-@click.option("--formats", "wanted", default="pdf", help="pdf, md, html, with commas between.", show_default=True)
-@click.option("--out", type=click.Path(path_type=Path), help="The output folder; the quiz file's name by default.")
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    help="A CSV file with a column id (and name): one paper a student.",
+)
+@click.option(
+    "--versions",
+    type=click.IntRange(1, 1000),
+    default=1,
+    help="So many versions, without a roster.",
+    show_default=True,
+)
+@click.option(
+    "--formats", "wanted", default="pdf", help="pdf, md, html, with commas between.", show_default=True
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="The output folder; the quiz file's name by default."
+)
 @click.option("--jobs", type=click.IntRange(1, 256), help="How many processes; all cores by default.")
-@click.option("--font", "fonts", multiple=True, type=click.Path(path_type=Path), help="A font file or folder for names in other scripts.")
+@click.option(
+    "--font",
+    "fonts",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A font file or folder for names in other scripts.",
+)
 def command(
-    quiz: Path, roster: Path | None, versions: int, wanted: str, out: Path | None, jobs: int | None, fonts: tuple[Path, ...]
+    quiz: Path,
+    roster: Path | None,
+    versions: int,
+    wanted: str,
+    out: Path | None,
+    jobs: int | None,
+    fonts: tuple[Path, ...],
 ) -> None:
     """Build the papers and keys of QUIZ.
 
@@ -48,4 +74,7 @@ def command(
     plan = Plan(quiz, secret, copies, names, tuple(font.resolve() for font in fonts))
     with progress_bar("Building", len(copies)) as advance:
         build(plan, out, jobs=jobs or default_jobs(), progress=advance)
-    click.echo(f"{len(copies)} {'paper' if len(copies) == 1 else 'papers'} in {out / 'papers'}, keys in {out / 'instructor'}")
+    click.echo(
+        f"{len(copies)} {'paper' if len(copies) == 1 else 'papers'} in {out / 'papers'}, "
+        f"keys in {out / 'instructor'}"
+    )

@@ -8,8 +8,21 @@ import click
 
 
 @click.command("list")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print.", show_default=True)
-@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), default=".", help="Where your own families lie.", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to print.",
+    show_default=True,
+)
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".",
+    help="Where your own families lie.",
+    show_default=True,
+)
 def command(form: str, folder: Path) -> None:
     """List the families of problems."""
     from generator.family import family_names, load_family
@@ -28,7 +41,10 @@ def command(form: str, folder: Path) -> None:
     for item in loaded:
         click.secho(item.name, bold=True)
         click.echo(f"  {item.asks}. Asked as {', '.join(item.family.answers)}.")
-        click.echo(f"  Topics {', '.join(map(str, item.family.topics))} of the lectures {', '.join(item.family.lectures)}.")
+        click.echo(
+            f"  Topics {', '.join(map(str, item.family.topics))} "
+            f"of the lectures {', '.join(item.family.lectures)}."
+        )
         for name, spec in fields.specs(item.family.options).items():
             default = getattr(item.family.options(), name)
             click.echo(f"    {name:<16} {spec.help} ({spec.allowed}; {_shown(default)})")

@@ -15,11 +15,32 @@ if TYPE_CHECKING:
 
 @click.command("verify")
 @click.argument("what", nargs=-1)
-@click.option("--seeds", type=click.IntRange(1, 10_000_000), default=200, help="Draws for each set of options.", show_default=True)
-@click.option("--convention", "conventions", multiple=True, default=["cs540"], help="In which conventions.", show_default=True)
+@click.option(
+    "--seeds",
+    type=click.IntRange(1, 10_000_000),
+    default=200,
+    help="Draws for each set of options.",
+    show_default=True,
+)
+@click.option(
+    "--convention",
+    "conventions",
+    multiple=True,
+    default=["cs540"],
+    help="In which conventions.",
+    show_default=True,
+)
 @click.option("--jobs", type=click.IntRange(1, 256), help="How many processes; all cores by default.")
-@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), default=".", help="Where your own families lie.", show_default=True)
-def command(what: tuple[str, ...], seeds: int, conventions: tuple[str, ...], jobs: int | None, folder: Path) -> None:
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".",
+    help="Where your own families lie.",
+    show_default=True,
+)
+def command(
+    what: tuple[str, ...], seeds: int, conventions: tuple[str, ...], jobs: int | None, folder: Path
+) -> None:
     """Verify families (all without WHAT), or the folder of a build.
 
     Every key is derived twice; simulated students, honest and mistaken, hand in their answers.
@@ -66,17 +87,27 @@ def _table(reports: Sequence[Report]) -> None:
     for name in (*FAULTS, "draws", "distinct", "draws/s", "redraws", "key's place p"):
         table.add_column(name, justify="right")
     for report in reports:
-        options = ", ".join(f"{k}={','.join(v) if isinstance(v, list) and all(isinstance(i, str) for i in v) else v}" for k, v in report.options.items())
+        options = ", ".join(
+            f"{k}={','.join(v) if isinstance(v, list) and all(isinstance(i, str) for i in v) else v}"
+            for k, v in report.options.items()
+        )
         place = report.position_p
         table.add_row(
-            report.family, options or "as they are", *(f"{report.faults[kind]}" for kind in FAULTS), f"{report.draws}",
-            f"{len(report.distinct)}", f"{report.draws / report.seconds:,.0f}" if report.seconds else "", f"{report.redraws}",
+            report.family,
+            options or "as they are",
+            *(f"{report.faults[kind]}" for kind in FAULTS),
+            f"{report.draws}",
+            f"{len(report.distinct)}",
+            f"{report.draws / report.seconds:,.0f}" if report.seconds else "",
+            f"{report.redraws}",
             "" if place is None else f"{place:.2f}",
-        )  # fmt: skip
+        )
     console = Console(width=None if sys.stdout.isatty() else 200)
     console.print(table)
     total = sum(sum(report.faults.values()) for report in reports)
     for report in reports:
         for example in report.examples[:10]:
             click.echo(example)
-    click.echo(f"{total} {'fault' if total == 1 else 'faults'} in {sum(report.draws for report in reports)} draws")
+    click.echo(
+        f"{total} {'fault' if total == 1 else 'faults'} in {sum(report.draws for report in reports)} draws"
+    )

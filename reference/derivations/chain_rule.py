@@ -10,6 +10,7 @@ the whole. Source: CS 540 (2023, 2026), the logistic log-likelihood.
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -22,12 +23,12 @@ LOCAL = {
     "log": "1/{u}", "sqrt": "1/(2*{n})",
 }  # fmt: skip
 ZERO, ONE = ast.Constant(0), ast.Constant(1)
+_FOLDED = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul}
 
 
 def put_in(expression: str, at: Mapping[str, float]) -> Rule:
     """The expression with values put in for some names, and what vanishes by that left out."""
-    tree = parse(expression).tree
-    return parse(ast.unparse(_Substitute(at).visit(ast.parse(ast.unparse(tree), mode="eval").body)))
+    return parse(ast.unparse(_put_in(parse(expression).tree, at)))
 
 
 @lru_cache(2_000)
@@ -121,14 +122,37 @@ class _Maker:
                     return _over(self._derivative(left), right)
                 top = _plus(_times(self._derivative(left), right), _minus(_times(left, below)))
                 return _over(top, ast.BinOp(right, ast.Pow(), ast.Constant(2)))
-            case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=power)) if isinstance(power, (int, float)):
-                lower = left if power == 2 else ONE if power == 1 else ast.BinOp(left, ast.Pow(), ast.Constant(power - 1))
-                return _times(_times(ast.Constant(power), lower), self._derivative(left))
-        raise RuleError(f"{ast.unparse(node)!r} can't be differentiated here; exponents must be numbers (write exp(…) for e^…)")
+            case ast.BinOp(left=left, op=ast.Pow(), right=right) if (power := _number_of(right)) is not None:
+                return self._power(left, power)
+        raise RuleError(
+            f"{ast.unparse(node)!r} can't be differentiated here; exponents must be numbers (write exp(…) for e^…)"
+        )
+
+    def _power(self, base: ast.expr, power: float) -> ast.expr:
+        slope = self._derivative(base)
+        if power in (0, 1):
+            return slope if power else ZERO
+        lower = base if power == 2 else ast.BinOp(base, ast.Pow(), _number(power - 1))
+        return _times(_times(_number(power), lower), slope)
 
 
 def _is(node: ast.expr, value: float) -> bool:
     return isinstance(node, ast.Constant) and node.value == value
+
+
+def _number(value: float) -> ast.expr:
+    """The number as a tree; a negative one is a minus and a number, as it is when it is parsed."""
+    return ast.UnaryOp(ast.USub(), ast.Constant(-value)) if value < 0 else ast.Constant(value)
+
+
+def _number_of(node: ast.expr) -> float | None:
+    """The number that a tree is, if it is one."""
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            return value
+        case ast.UnaryOp(operand=ast.Constant(value=int() | float() as value)):
+            return -value
+    return None
 
 
 def _plus(a: ast.expr, b: ast.expr) -> ast.expr:
@@ -162,32 +186,36 @@ def _times(a: ast.expr, b: ast.expr) -> ast.expr:
 
 
 def _over(a: ast.expr, b: ast.expr) -> ast.expr:
-    return a if _is(a, 0) or _is(b, 1) else ast.BinOp(a, ast.Div(), b)
+    return a if _is(b, 1) or (_is(a, 0) and not _is(b, 0)) else ast.BinOp(a, ast.Div(), b)
 
 
-class _Substitute(ast.NodeTransformer):
-    """Puts numbers in for names and tidies the sums and products that this empties."""
+def _put_in(node: ast.expr, at: Mapping[str, float]) -> ast.expr:
+    """The tree with numbers for names; sums and products that this empties are tidied."""
+    match node:
+        case ast.Name(id=name):
+            return _number(at[name]) if name in at else node
+        case ast.UnaryOp(operand=operand):
+            return _minus(_put_in(operand, at))
+        case ast.BinOp(left=left, op=op, right=right):
+            return _put_in_operation(_put_in(left, at), op, _put_in(right, at))
+        case ast.Call(func=func, args=args):
+            return ast.Call(func, [_put_in(arg, at) for arg in args], [])
+        case ast.Constant():
+            return node
+    raise RuleError(f"nothing can be put into {ast.unparse(node)!r}")
 
-    def __init__(self, at: Mapping[str, float]) -> None:
-        self._at = at
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        return ast.Constant(self._at[node.id]) if node.id in self._at else node
-
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
-        return _minus(self.visit(node.operand))
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        left, right = self.visit(node.left), self.visit(node.right)
-        if isinstance(left, ast.Constant) and isinstance(right, ast.Constant) and isinstance(node.op, (ast.Add, ast.Sub, ast.Mult)):
-            return ast.Constant(eval(compile(ast.Expression(ast.fix_missing_locations(ast.BinOp(left, node.op, right))), "", "eval")))  # noqa: S307  # two numbers
-        match node.op:
-            case ast.Add():
-                return _plus(left, right)
-            case ast.Sub():
-                return _plus(left, _minus(right))
-            case ast.Mult():
-                return _times(left, right)
-            case ast.Div():
-                return _over(left, right)
-        return ast.BinOp(left, node.op, right)
+def _put_in_operation(left: ast.expr, op: ast.operator, right: ast.expr) -> ast.expr:
+    a, b = _number_of(left), _number_of(right)
+    if a is not None and b is not None and type(op) in _FOLDED:
+        return _number(_FOLDED[type(op)](a, b))
+    match op:
+        case ast.Add():
+            return _plus(left, right)
+        case ast.Sub():
+            return _plus(left, _minus(right))
+        case ast.Mult():
+            return _times(left, right)
+        case ast.Div():
+            return _over(left, right)
+    return ast.BinOp(left, op, right)

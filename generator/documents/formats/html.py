@@ -15,7 +15,7 @@ from generator.documents.paper import Figure, Paper, Rendered
 from generator.documents.slots import Formula
 
 
-def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:  # noqa: ARG001
+def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
     """One page a paper; the reader's browser chooses the fonts."""
     template = environment(html=True).get_template("paper.html.j2")
     out = []

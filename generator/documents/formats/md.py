@@ -22,7 +22,7 @@ WORDS = {
 _ACTIVE = re.compile(r"[\\`*_{}\[\]<>#$&~|!@^]|:(?=[\w+-])")
 
 
-def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:  # noqa: ARG001
+def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
     """One Markdown file a paper; it needs no fonts."""
     target = _Markdown()
     template = environment().get_template("paper.md.j2")

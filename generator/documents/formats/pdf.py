@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.documents.convert import converted, pandoc_formulas
+from generator.documents.convert import FormulaError, converted, pandoc_formulas
 from generator.documents.layout import FOLDER, amount, environment, plain_texts
 from generator.documents.paper import Figure, Paper, Rendered
 from generator.documents.slots import Formula
+from generator.documents.tex import TexError, mended, settled
 
 if TYPE_CHECKING:
     import typst
@@ -45,7 +45,7 @@ def _pdf(compiler: typst.Compiler, paper: Paper) -> Rendered:
 
 @lru_cache
 def _compiler(fonts: tuple[str, ...]) -> typst.Compiler:
-    import typst  # noqa: PLC0415  # only when a PDF is made
+    import typst  # only when a PDF is made
 
     return typst.Compiler(root=str(FOLDER), font_paths=list(fonts), ignore_system_fonts=True)
 
@@ -59,14 +59,25 @@ def quoted(text: str) -> str:
     return '"' + " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def _guarded(formula: Formula, step: Callable[..., str], *args: str, **options: bool) -> str:
+    try:
+        return step(*args, **options)
+    except TexError as error:
+        raise FormulaError(formula, str(error)) from None
+
+
 class _Typst:
     name = "typst"
     width = None
 
     @staticmethod
     def formulas(formulas: Sequence[Formula]) -> list[str]:
-        done = pandoc_formulas("typst", formulas, [formula.tex for formula in formulas])
-        return [f"#m({quoted(formula.tex)}, {text});" for formula, text in zip(formulas, done, strict=True)]
+        tex = [_guarded(formula, mended, formula.tex, display=formula.display) for formula in formulas]
+        done = pandoc_formulas("typst", formulas, tex)
+        return [
+            f"#m({quoted(formula.tex)}, {_guarded(formula, settled, text)});"
+            for formula, text in zip(formulas, done, strict=True)
+        ]
 
     @staticmethod
     def figure(figure: Figure) -> str:
