@@ -115,7 +115,9 @@ class ChainGivens:
         f"with + - * / **, names, numbers and {', '.join(LETTERS)}",
     )
     variable: str = fields.text(longest=20)
-    at: At = fields.custom(  # noqa: RUF009  # it makes a dataclass field_read_at, 'names with numbers within ±1000, such as {"y": 1}')
+    at: At = fields.custom(  # noqa: RUF009  # it makes a dataclass field
+        _read_at, 'names with numbers within ±1000, such as {"y": 1}'
+    )
 
 
 def sample(rng: Random, options: ChainOptions, _: Convention) -> ChainGivens:
