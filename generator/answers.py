@@ -15,6 +15,7 @@ from generator.working import Working
 from reference import forms
 from reference.intervals import Interval, UndecidableError
 from reference.numerals import fixed, is_exact, plain, round_half_up
+from reference.rules import parse
 
 FULL = 1e-9
 """Relative: two full-precision values this close are the same number."""
@@ -292,7 +293,9 @@ class Expression(Answer):
 
     @classmethod
     def predict(cls, working: Working, steps: Sequence[str]) -> str:
-        return working.formula(steps[0])
+        text = working.formula(steps[0])
+        parse(text)  # a formula that can't be read back, such as a sum of a hundred terms, is no answer
+        return text
 
     @property
     def unfair(self) -> str:

@@ -117,9 +117,8 @@ class Renderer:
     def _context(self, problem: Problem) -> dict[str, Any]:
         family, convention = problem.loaded.family, problem.convention
         symbol = _printer(problem).symbol
-        values = family.flat(problem.givens)
         context: dict[str, Any] = {"g": problem.givens, "o": problem.options, "sym": symbol}
-        context["eq"] = lambda name: f"{symbol(name)} = {plain(_given(name, values))}"
+        context["eq"] = lambda name: f"{symbol(name)} = {plain(_given(name, family.flat(problem.givens)))}"
         context |= family.more(problem.givens, convention)
         return context
 

@@ -61,7 +61,7 @@ def main() -> None:
         click.echo(f"quizgrad: nothing is written, since two derivations of a key differ: {error}", err=True)
         sys.exit(1)
     except click.ClickException as error:
-        error.show()
+        _show(error)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo("quizgrad: stopped; nothing half-written is left", err=True)
@@ -69,6 +69,17 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+
+
+def _show(error: click.ClickException) -> None:
+    """Click's own errors as one sentence too; the help that it prints without arguments stays as it is."""
+    message = error.format_message()
+    if "\n" in message:
+        error.show()
+        return
+    context = getattr(error, "ctx", None)
+    hint = f"; see {context.command_path} --help" if context is not None else ""
+    click.echo(f"quizgrad: {message.rstrip('.')}{hint}", err=True)
 
 
 if __name__ == "__main__":

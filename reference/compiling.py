@@ -27,7 +27,9 @@ _SIGNS: dict[type[ast.AST], str] = {
 }  # fmt: skip
 
 
-def compiled(steps: Iterable[tuple[str, Rule]], inputs: Iterable[str], world: World, *, hooked: bool) -> Runner:
+def compiled(
+    steps: Iterable[tuple[str, Rule]], inputs: Iterable[str], world: World, *, hooked: bool
+) -> Runner:
     """The function that runs the steps; without `hooked` it takes no notice of given values.
 
     Raises
@@ -44,7 +46,9 @@ def compiled(steps: Iterable[tuple[str, Rule]], inputs: Iterable[str], world: Wo
         except RuleError as error:
             raise RuleError(f"step {name}: {error}") from None
         lines.append(
-            f"{name} = _given[{name!r}] if {name!r} in _given else _shown({value})" if hooked else f"{name} = {value}"
+            f"{name} = _given[{name!r}] if {name!r} in _given else _shown({value})"
+            if hooked
+            else f"{name} = {value}"
         )
         names.append(f"{name!r}: {name}")
     body = "".join(f"    {line}\n" for line in lines)

@@ -66,7 +66,9 @@ class Derivation:
                 raise RuleError(f"step {step.name}: defined twice, or an input as well")
             for name in step.rule.names:
                 if name not in known:
-                    raise RuleError(f"step {step.name}: {name} is not known; {_hint(name, step, known, later)}")
+                    raise RuleError(
+                        f"step {step.name}: {name} is not known; {_hint(name, step, known, later)}"
+                    )
             known.add(step.name)
 
     def __hash__(self) -> int:

@@ -24,8 +24,9 @@ POINTS = 24
 TRIED = 96
 CLOSE = 1e-9
 _NAMES = {
-    "Sigmoid": "sigmoid", "tanh": "tanh", "ReLU": "relu", "ReLUPrime": "relu_grad", "LeakyReLU": "leaky_relu",
-    "LeakyReLUPrime": "leaky_relu_grad", "Step": "step", "log": "log", "exp": "exp", "Max": "max", "Min": "min",
+    "Sigmoid": "sigmoid", "tanh": "tanh", "ReLU": "relu", "ReLUPrime": "relu_grad",
+    "LeakyReLU": "leaky_relu", "LeakyReLUPrime": "leaky_relu_grad", "Step": "step", "log": "log",
+    "exp": "exp", "Max": "max", "Min": "min",
 }  # fmt: skip
 
 
@@ -141,7 +142,12 @@ class _Text:
             base, power = factor.as_base_exp()
             if factor == -1:
                 minus = not minus
-            elif base.is_Add and base.as_coeff_Add()[0].is_negative and power in (1, -1) and not _all(base, _negative):
+            elif (
+                base.is_Add
+                and base.as_coeff_Add()[0].is_negative
+                and power in (1, -1)
+                and not _all(base, _negative)
+            ):
                 out.append((-base) ** power)
                 minus = not minus
             else:
@@ -156,7 +162,11 @@ class _Text:
         import sympy
 
         if not node.is_Pow:
-            return f"({self.write(node)})" if node.is_Add or (node.is_Rational and not node.is_Integer) else self.write(node)
+            return (
+                f"({self.write(node)})"
+                if node.is_Add or (node.is_Rational and not node.is_Integer)
+                else self.write(node)
+            )
         base, exponent = node.args
         if exponent == sympy.Rational(1, 2):
             return f"sqrt({self.write(base)})"
@@ -168,7 +178,15 @@ class _Text:
 
     def _order(self, node: Value) -> tuple[int, str]:
         base = node.base if node.is_Pow else node
-        kind = 0 if base.is_number else 1 if base.is_Add else 2 if base in self._functions or base.is_Function else 3
+        kind = (
+            0
+            if base.is_number
+            else 1
+            if base.is_Add
+            else 2
+            if base in self._functions or base.is_Function
+            else 3
+        )
         return (-kind if self._inside and kind else kind, str(self._functions.get(base, base)))
 
 
@@ -241,7 +259,8 @@ def equal_to_function(
     sizes = [max(abs(mine), abs(other)) for mine, other in pairs]
     usual = 1e-3 * statistics.median(sizes)
     return all(
-        abs(mine - other) <= CLOSE * max(size, usual) for (mine, other), size in zip(pairs, sizes, strict=True)
+        abs(mine - other) <= CLOSE * max(size, usual)
+        for (mine, other), size in zip(pairs, sizes, strict=True)
     )
 
 

@@ -148,17 +148,22 @@ def interval_numbers(decimals: int) -> type[Interval]:
             return Numbers(other, other) / self
 
         def __pow__(self, exponent: Value) -> Interval:
-            """The power by a known whole number, in one go or one factor after the other."""
+            """The power; by a known whole number in one go or one factor after the other."""
             power, same = _ends(exponent)
+            a, b = self.lo, self.hi
             if power != same or power % 1:
-                raise UndecidableError("an exponent that is not a whole number")
+                if a <= 0:
+                    raise UndecidableError("a power of a number that may not be positive")
+                powers = (a**power, a**same, b**power, b**same)
+                if a == b and power == same:
+                    return point(powers[0])
+                return Numbers(min(powers) - unit, max(powers) + unit)
             if power < 0:
-                return 1 / self ** (-power)
+                return Numbers(1, 1) / self ** (-power)
             if power == 0:
                 return Numbers(1, 1)
             if power == 1:
                 return self
-            a, b = self.lo, self.hi
             if a == b:
                 result = point(a * a)
             else:
@@ -169,20 +174,13 @@ def interval_numbers(decimals: int) -> type[Interval]:
             return result
 
         def __rpow__(self, base: Value) -> Interval:
-            if base <= 0:
-                raise UndecidableError("a power of a number that is not positive")
-            return between(base**self.lo, base**self.hi)
+            return Numbers(base, base) ** self
 
     def point(value: float) -> Interval:
         units = value * scale
         if -EVEN < units - round(units) < EVEN:
             return Numbers(value, value)
         return Numbers(value - unit, value + unit)
-
-    def between(a: float, b: float) -> Interval:
-        if a == b:
-            return point(a)
-        return Numbers(a - unit, b + unit) if a < b else Numbers(b - unit, a + unit)
 
     Numbers.point = staticmethod(point)
     return Numbers
@@ -209,7 +207,9 @@ def _increasing(function: Function, numbers: type[Interval], unit: float) -> Cal
                 return point(value(lo))
             return numbers(value(lo) - unit, value(hi) + unit)
         except ValueError:
-            raise UndecidableError(f"an argument of {function.name} that may lie outside its domain") from None
+            raise UndecidableError(
+                f"an argument of {function.name} that may lie outside its domain"
+            ) from None
 
     return increasing
 
@@ -227,7 +227,7 @@ def _bump(function: Function, numbers: type[Interval], unit: float) -> Callable[
     return bump
 
 
-def _exact(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:  # noqa: ARG001  # as its sisters
+def _exact(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:
     value = function.value
 
     def exact(*args: Value) -> Interval:
@@ -237,7 +237,7 @@ def _exact(function: Function, numbers: type[Interval], unit: float) -> Callable
     return exact
 
 
-def _decision(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:  # noqa: ARG001  # as its sisters
+def _decision(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:
     value = function.value
 
     def decision(*args: Value) -> Interval:
@@ -254,7 +254,7 @@ def _decision(function: Function, numbers: type[Interval], unit: float) -> Calla
     return decision
 
 
-def _leaky(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:  # noqa: ARG001  # as its sisters
+def _leaky(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:
     def leaky(z: Value, slope: Value) -> Value:
         lo, hi = _ends(z)
         if lo >= 0:

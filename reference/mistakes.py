@@ -141,11 +141,17 @@ def _is_texts(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
 
 
+def _is_tables(value: object) -> bool:
+    return isinstance(value, dict) and all(map(_is_texts, value.values()))
+
+
+def _is_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(name, str) for name in value)
+
+
 _KEYS = {
-    "rules": (_is_texts, "a table of texts"),
-    "exchange": (lambda value: isinstance(value, dict) and all(map(_is_texts, value.values())), "a table of tables of texts"),
-    "needs": (lambda value: isinstance(value, list) and all(isinstance(name, str) for name in value), "a list of names"),
-    "lacks": (lambda value: isinstance(value, list) and all(isinstance(name, str) for name in value), "a list of names"),
+    "rules": (_is_texts, "a table of texts"), "exchange": (_is_tables, "a table of tables of texts"),
+    "needs": (_is_names, "a list of names"), "lacks": (_is_names, "a list of names"),
 }  # fmt: skip
 
 

@@ -124,7 +124,7 @@ def _binary_cross_entropy_delta(
     return np.subtract(spare, out, out=out)
 
 
-def _cross_entropy_delta(z: Array, a: Array, y: Array, out: Array | None, spare: Array | None) -> Array:  # noqa: ARG001
+def _cross_entropy_delta(z: Array, a: Array, y: Array, out: Array | None, spare: Array | None) -> Array:
     # p − y with p_y − 1 as minus the sum of the others, for the same reason.
     spare = np.multiply(a, y, out=spare)
     np.subtract(a, spare, out=spare)
@@ -143,7 +143,7 @@ def _squared_error_delta(grad: Elementwise) -> _Delta:
 
 
 def _squared_error_softmax_delta(
-    z: Array,  # noqa: ARG001
+    z: Array,
     a: Array,
     y: Array,
     out: Array | None,

@@ -118,7 +118,9 @@ class _Writer:
                 inner = ["-", *self.write(operand, PRODUCT, lead=False)]
                 return _wrap(inner, not lead or outer >= POWER)
             case ast.BinOp(left=ast.UnaryOp(operand=operand), op=ast.Div(), right=right):
-                return self.write(ast.UnaryOp(ast.USub(), ast.BinOp(operand, ast.Div(), right)), outer, lead=lead)
+                return self.write(
+                    ast.UnaryOp(ast.USub(), ast.BinOp(operand, ast.Div(), right)), outer, lead=lead
+                )
             case ast.BinOp(left=left, op=ast.Div(), right=right):
                 return _wrap([r"\frac{", *self.write(left), "}{", *self.write(right), "}"], outer >= POWER)
             case ast.BinOp(left=left, op=ast.Pow(), right=right):

@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     | [<>=!]= | [-+*/@(),.<>]""",
     re.VERBOSE,
 )
-_HINTS = {"^": "**", "·": "*", "×": "*", "⋅": "*", "−": "-", "÷": "/", "[": "(…)", "{": "(…)"}
+_HINTS = {"^": "**", "·": "*", "×": "*", "⋅": "*", "−": "-", "÷": "/"}
 _NODES = (
     ast.BinOp, ast.UnaryOp, ast.Name, ast.Constant, ast.IfExp, ast.Compare, ast.Attribute,
     ast.Load, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.MatMult, ast.USub,
@@ -150,8 +150,8 @@ def _check(node: ast.AST) -> None:
         case ast.IfExp(test=test, body=body, orelse=orelse):
             if not isinstance(test, ast.Compare):
                 raise RuleError("between if and else stands a comparison")
-            for value in (body, orelse):
-                _check_value(value)
+            for branch in (body, orelse):
+                _check_value(branch)
         case ast.expr():
             for child in ast.iter_child_nodes(node):
                 _check_value(child)

@@ -30,7 +30,7 @@ def environment(*, html: bool = False) -> jinja2.Environment:
         autoescape=html,
         auto_reload=False,
     )
-    env.filters |= {"amount": amount}
+    env.filters |= {"amount": amount, "width": width}
     env.globals |= {"LETTERS": LETTERS}
     return env
 
@@ -38,6 +38,12 @@ def environment(*, html: bool = False) -> jinja2.Environment:
 def amount(points: float) -> str:
     """Points as printed: 2, 0.5, 0.33."""
     return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
+def width(html: str) -> int:
+    """About how many ems a piece of HTML needs beside its letter; long texts get a line each."""
+    text = re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", html, flags=re.DOTALL)
+    return min(40, 4 + len(text) * 5 // 8)
 
 
 def plain_texts(paper: Paper) -> Iterator[tuple[str, str]]:

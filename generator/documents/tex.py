@@ -67,6 +67,7 @@ def mended(tex: str, *, display: bool) -> str:
     tex = re.sub(r"\\displaystyle(?![A-Za-z])|(?<!\\)\\!", "", tex)
     tex = re.sub(r"\\[dt]frac(?![A-Za-z])", r"\\frac", tex)
     tex = re.sub(r"(?<!\\)\\;", r"\\:", tex)
+    tex = re.sub(r"\\qquad(?![A-Za-z])", r"\\quad\\quad ", tex)
     return tex.replace("{,}", r"\text{,}")
 
 

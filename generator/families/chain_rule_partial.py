@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,9 +11,12 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
+import numpy as np
+
 from generator import fields
 from generator.conventions import Convention
 from generator.family import Ask, Family, Options
+from reference import forms
 from reference.derivation import Derivation
 from reference.derivations.chain_rule import LETTERS, partial, put_in
 from reference.printing import Printer
@@ -21,6 +25,7 @@ from reference.worlds import complex_world
 
 SUM = "w1*x1 + w2*x2"
 LOG_LIKELIHOOD = f"y*log(sigmoid({SUM})) + (1 - y)*log(1 - sigmoid({SUM}))"
+MOST_TERMS = 60
 WEIGHTS, EITHER = ("w1", "w2"), ("w1", "w2", "x1", "x2")
 LABELS: tuple[dict[str, float], ...] = ({}, {"y": 1}, {"y": 0})
 SIGNS: tuple[dict[str, float], ...] = ({}, {"y": 1}, {"y": -1})
@@ -70,10 +75,10 @@ def _read_expression(value: Any) -> str:
     nodes = list(ast.walk(rule.tree))
     for node in nodes:
         match node:
-            case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=power)) if not (
-                isinstance(power, int) and power <= 9
+            case ast.BinOp(op=ast.Pow(), right=power) if not (
+                isinstance(power, ast.Constant) and isinstance(power.value, int) and power.value <= 9
             ):
-                raise ValueError(f"the exponent {power!r} is not a whole number from 0 to 9")
+                raise ValueError(f"the exponent {ast.unparse(power)} is not a whole number from 0 to 9")
             case ast.BinOp(op=ast.Pow(), left=ast.Constant() | ast.BinOp(op=ast.Pow())):
                 raise ValueError("a power of a number or of a power")
             case ast.BinOp(op=ast.MatMult()) | ast.IfExp() | ast.Compare() | ast.Attribute():
@@ -87,7 +92,42 @@ def _read_expression(value: Any) -> str:
     for name in rule.names:
         if re.fullmatch(r"[Dg]?[uptrelq]\d+|D?f", name):
             raise ValueError(f"the name {name} is used for a step of the solution; call it otherwise")
+    if max(_terms(rule.tree)) > MOST_TERMS:
+        raise ValueError(f"multiplied out it has more than {MOST_TERMS} terms")
     return rule.text
+
+
+def _terms(node: ast.expr) -> tuple[int, int]:
+    """At most how many terms numerator and denominator have when all is multiplied out.
+
+    A logarithm counts as the quotient that its derivative is, a function as the terms inside it.
+    """
+    match node:
+        case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int(power))):
+            return _power(_terms(left)[0], power), _power(_terms(left)[1], power)
+        case ast.BinOp(left=left, op=op, right=right):
+            (a, b), (c, d) = _terms(left), _terms(right)
+            if isinstance(op, ast.Mult):
+                return a * c, b * d
+            return (
+                (a * d, b * c)
+                if isinstance(op, ast.Div)
+                else ((a + c, b) if b == d == 1 else (a * d + c * b, b * d))
+            )
+        case ast.UnaryOp(operand=operand):
+            return _terms(operand)
+        case ast.Call(func=ast.Name(id=name), args=args):
+            inside = [_terms(arg) for arg in args]
+            largest = max(max(pair) for pair in inside)
+            if name in ("log", "sqrt"):
+                return largest, inside[0][0]
+            return (1, 1) if largest <= MOST_TERMS else (largest, largest)
+    return 1, 1
+
+
+def _power(terms: int, power: int) -> int:
+    """How many terms a power of a sum has."""
+    return math.comb(terms + power - 1, power)
 
 
 class At(dict[str, float]):
@@ -143,6 +183,10 @@ def complain(givens: ChainGivens, _: Convention) -> str | None:
         partial(rule.text, givens.variable)
     except RuleError as error:
         return f"given expression: {error}"
+    slope = _complex_step(givens)
+    places = [point for point in forms.points(rule.names, count=60) if slope(point) is not None]
+    if len(places) < forms.POINTS:
+        return "given expression has a value almost nowhere between -1.5 and 1.5, so its key can't be checked"
     return None
 
 
@@ -189,8 +233,11 @@ def _complex_step(givens: ChainGivens) -> Callable[[Mapping[str, float]], float 
         moved: dict[str, complex] = {**fixed, **point}
         moved[givens.variable] = moved[givens.variable] + 1j * tiny
         try:
-            value = complex(whole.run(moved, world=complex_world())["f"])
+            with np.errstate(all="ignore"):
+                value = complex(whole.run(moved, world=complex_world())["f"])
         except (ArithmeticError, ValueError, RuntimeWarning):
+            return None
+        if not math.isfinite(value.imag):
             return None
         # The logarithm of a negative number gets the imaginary part π: not defined for real numbers.
         return None if abs(value.imag) > 1e-6 else value.imag / tiny

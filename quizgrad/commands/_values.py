@@ -28,6 +28,6 @@ def read_pairs(_: click.Context, parameter: click.Parameter, pairs: tuple[str, .
             raise InputError(f"--{parameter.name} sets {name} twice")
         try:
             values[name] = json.loads(text)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # no JSON, or a number of thousands of digits
             values[name] = text
     return values

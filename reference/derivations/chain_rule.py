@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from reference.derivation import Derivation
 from reference.rules import Rule, RuleError, parse
@@ -24,10 +26,17 @@ LOCAL = {
 }  # fmt: skip
 ZERO, ONE = ast.Constant(0), ast.Constant(1)
 _FOLDED = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul}
+_SMALL_POWERS = range(10)
 
 
 def put_in(expression: str, at: Mapping[str, float]) -> Rule:
-    """The expression with values put in for some names, and what vanishes by that left out."""
+    """The expression with values put in for some names, and what vanishes by that left out.
+
+    Raises
+    ------
+    RuleError
+        When the expression is none, or holds a condition or a matrix.
+    """
     return parse(ast.unparse(_put_in(parse(expression).tree, at)))
 
 
@@ -42,7 +51,9 @@ def partial(expression: str, variable: str) -> Derivation:
     """
     rule = parse(expression)
     if variable not in rule.names:
-        raise RuleError(f"{expression!r} does not contain {variable}; its names are {', '.join(rule.names) or 'none'}")
+        raise RuleError(
+            f"{expression!r} does not contain {variable}; its names are {', '.join(rule.names) or 'none'}"
+        )
     maker = _Maker(variable)
     outer = maker.outline(rule.tree)
     maker.define("f", outer)
@@ -65,14 +76,19 @@ class _Maker:
             case ast.Call(func=ast.Name(id=function), args=[arg]) if function in LETTERS:
                 return ast.Name(self._call(function, self.outline(arg)))
             case ast.Call(func=ast.Name(id=function)):
-                raise RuleError(f"the derivative of {function} is not known here; known: {', '.join(LETTERS)}")
+                raise RuleError(
+                    f"the derivative of {function} is not known here; known: {', '.join(LETTERS)}"
+                )
             case ast.BinOp(left=left, op=op, right=right):
                 return ast.BinOp(self.outline(left), op, self.outline(right))
             case ast.UnaryOp(op=op, operand=operand):
                 return ast.UnaryOp(op, self.outline(operand))
             case ast.Name() | ast.Constant():
                 return node
-        raise RuleError(f"{ast.unparse(node)!r} can't be differentiated here; use sums, products, quotients, powers and functions")
+        raise RuleError(
+            f"{ast.unparse(node)!r} can't be differentiated here; "
+            "use sums, products, quotients, powers and functions"
+        )
 
     def define(self, name: str, node: ast.expr) -> str:
         """A step for `node`, and one for its derivative where it has one."""
@@ -125,7 +141,8 @@ class _Maker:
             case ast.BinOp(left=left, op=ast.Pow(), right=right) if (power := _number_of(right)) is not None:
                 return self._power(left, power)
         raise RuleError(
-            f"{ast.unparse(node)!r} can't be differentiated here; exponents must be numbers (write exp(…) for e^…)"
+            f"{ast.unparse(node)!r} can't be differentiated here; "
+            "exponents must be numbers (write exp(…) for e^…)"
         )
 
     def _power(self, base: ast.expr, power: float) -> ast.expr:
@@ -153,6 +170,12 @@ def _number_of(node: ast.expr) -> float | None:
         case ast.UnaryOp(operand=ast.Constant(value=int() | float() as value)):
             return -value
     return None
+
+
+def _exactly(operation: Callable[[Any, Any], Any], a: float, b: float) -> float:
+    """The operation on the decimals that people see: 0.1 + 0.2 is 0.3."""
+    result = operation(Decimal(str(a)), Decimal(str(b)))
+    return int(result) if isinstance(a, int) and isinstance(b, int) else float(result)
 
 
 def _plus(a: ast.expr, b: ast.expr) -> ast.expr:
@@ -207,8 +230,11 @@ def _put_in(node: ast.expr, at: Mapping[str, float]) -> ast.expr:
 
 def _put_in_operation(left: ast.expr, op: ast.operator, right: ast.expr) -> ast.expr:
     a, b = _number_of(left), _number_of(right)
-    if a is not None and b is not None and type(op) in _FOLDED:
-        return _number(_FOLDED[type(op)](a, b))
+    if a is not None and b is not None:
+        if type(op) in _FOLDED:
+            return _number(_exactly(_FOLDED[type(op)], a, b))
+        if isinstance(op, ast.Pow) and b in _SMALL_POWERS:
+            return _number(_exactly(operator.pow, a, int(b)))
     match op:
         case ast.Add():
             return _plus(left, right)

@@ -19,6 +19,11 @@ WORDS = {
     "{": r"\lbrace ", "}": r"\rbrace ", "|": r"\Vert ", ",": r"\thinspace ", ";": r"\thickspace ",
     ":": r"\medspace ", "!": r"\negthinspace ", "\\": r"\cr ",
 }  # fmt: skip
+# A display formula is one word for the filling of lines: these stand for its dollars and line ends.
+OPEN, CLOSE, LINE = "\ue010", "\ue011", "\ue012"
+COLUMNS = 92
+_DISPLAY = re.compile(f"{OPEN}(.*?){CLOSE}")
+_LEAD = re.compile(r"\s*(?:[-*+]\s+|\d+[.)]\s+)?")
 _ACTIVE = re.compile(r"[\\`*_{}\[\]<>#$&~|!@^]|:(?=[\w+-])")
 
 
@@ -31,7 +36,7 @@ def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rende
         text = template.render(paper=replace(paper, **{name: escaped(value) for name, value in plain_texts(paper)}))
         figures = [figure for problem in paper.problems for figure in problem.figures]
         assets = {path: figure.svg.encode() for figure in figures if f"({(path := file_of(figure))})" in text}
-        out.append(Rendered((_displayed(text).strip() + "\n").encode(), assets))
+        out.append(Rendered(_apart(text).encode(), assets))
     return out
 
 
@@ -50,11 +55,13 @@ class _Markdown:
 
     @staticmethod
     def width(slot: Slot) -> int:
-        return len(_inline(slot.tex) if isinstance(slot, Formula) else getattr(slot, "text", "")) + 2
+        if isinstance(slot, Formula):
+            return 2 * COLUMNS if slot.display else len(_inline(slot.tex)) + 2
+        return len(getattr(slot, "text", "")) + 2
 
     @staticmethod
     def formulas(formulas: Sequence[Formula]) -> list[str]:
-        return [f"$${formula.tex}$$" if formula.display else f"${_inline(formula.tex)}$" for formula in formulas]
+        return [_display(one.tex) if one.display else f"${_inline(one.tex)}$" for one in formulas]
 
     @staticmethod
     def figure(figure: Figure) -> str:
@@ -67,11 +74,28 @@ class _Markdown:
         return f"{ticks}{edge}{text}{edge}{ticks}"
 
 
+def _display(tex: str) -> str:
+    return OPEN + LINE.join(line.strip() for line in tex.strip().split("\n")) + CLOSE
+
+
 def _inline(tex: str) -> str:
     words = re.sub(r"\\([^A-Za-z\s])", lambda found: WORDS.get(found[1], found[0]), " ".join(tex.split()))
     return re.sub(r"<(?=[A-Za-z])", "< ", words).strip()
 
 
-def _displayed(text: str) -> str:
-    """Each $$…$$ on lines of its own, indented as the item that it stands in."""
-    return text
+def _apart(text: str) -> str:
+    """Each display formula on lines of its own, indented as the item that it stands in."""
+    out: list[str] = []
+    for line in text.split("\n"):
+        start, *rest = _DISPLAY.split(line)
+        if not rest:
+            out.append(line)
+            continue
+        lead = _LEAD.match(start)
+        indent = " " * len(lead[0]) if lead else ""
+        out += [start.rstrip(), ""]
+        for tex, after in zip(rest[::2], rest[1::2], strict=True):
+            out += [indent + one for one in ("$$", *tex.split(LINE), "$$", "")]
+            if after.strip():
+                out.append(indent + after.strip())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(out)).strip() + "\n"

@@ -3,54 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from generator.documents.convert import FormulaError, converted, pandoc_formulas
-from generator.documents.layout import FOLDER, amount, environment, plain_texts
+from generator.documents.layout import amount, environment, plain_texts
 from generator.documents.paper import Figure, Paper, Rendered
 from generator.documents.slots import Formula
 from generator.documents.tex import TexError, mended, settled
-
-if TYPE_CHECKING:
-    import typst
-
-STAMP = datetime(2000, 1, 1, tzinfo=UTC)
+from generator.documents.typesetter import typeset
 
 
 def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
     """One PDF a paper; fonts are font files for what the built-in ones lack."""
-    compiler = _compiler(tuple(map(str, fonts)))
-    return [_pdf(compiler, paper) for paper in converted(papers, _Typst())]
+    return [Rendered(_pdf(paper, fonts)) for paper in converted(papers, _Typst())]
 
 
-def _pdf(compiler: typst.Compiler, paper: Paper) -> Rendered:
-    template = environment().get_template("paper.typ.j2")
+def _pdf(paper: Paper, fonts: Sequence[Path]) -> bytes:
     figures = {name_of(figure): figure.svg for problem in paper.problems for figure in problem.figures}
-    data: dict[str, Any] = dict(plain_texts(paper)) | {
-        "key": paper.is_key, "large": paper.large_print, "language": paper.language,
-        "points": amount(paper.points), "figures": figures,
-    }  # fmt: skip
-    source = template.render(paper=paper, quoted=quoted)
-    pdf = compiler.compile(
-        input=source.encode(), sys_inputs={"data": json.dumps(data)}, format="pdf",
-        pdf_standards=["ua-1"], timestamp=STAMP,
-    )  # fmt: skip
-    return Rendered(pdf)
-
-
-@lru_cache
-def _compiler(fonts: tuple[str, ...]) -> typst.Compiler:
-    import typst  # only when a PDF is made
-
-    return typst.Compiler(root=str(FOLDER), font_paths=list(fonts), ignore_system_fonts=True)
+    data: dict[str, Any] = {
+        **dict(plain_texts(paper)),
+        "key": paper.is_key,
+        "large": paper.large_print,
+        "language": paper.language,
+        "points": amount(paper.points),
+        "figures": figures,
+    }
+    source = environment().get_template("paper.typ.j2").render(paper=paper)
+    return typeset(source, data, paper, fonts)
 
 
 def name_of(figure: Figure) -> str:
+    """What the frame calls the figure: by its content."""
     return hashlib.sha256(figure.svg.encode()).hexdigest()[:16]
 
 

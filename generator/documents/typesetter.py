@@ -1,0 +1,96 @@
+"""Typst, kept warm: one compiler a process and set of fonts."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.documents.layout import FOLDER, what
+from generator.errors import InputError
+
+if TYPE_CHECKING:
+    import typst
+
+    from generator.documents.paper import Paper
+
+STAMP = datetime(2000, 1, 1, tzinfo=UTC)
+_MISSING = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+_TALL = re.compile(r"problem (\d+) is taller than a page")
+_PROBE = '#set document(title: "?")\n#set text(font: "Libertinus Serif")\n#json(bytes(sys.inputs.data))'
+
+
+def typeset(source: str, data: Mapping[str, Any], paper: Paper, fonts: Sequence[Path]) -> bytes:
+    """The PDF of a Typst source; a problem that is taller than a page may break.
+
+    Raises
+    ------
+    InputError
+        No font has a character of the paper, or a font file is missing.
+    """
+    compiler = _compiler(tuple(map(str, fonts)))
+    tall: list[int] = []
+    while True:
+        try:
+            return _compiled(compiler, source, {**data, "tall": tall})
+        except ValueError as error:
+            found = _TALL.search(str(error))
+            if found and int(found[1]) not in tall:
+                tall.append(int(found[1]))
+                continue
+            if _MISSING.search(str(error)):
+                raise _no_glyph(compiler, paper, str(error)) from None
+            raise
+
+
+def _compiled(compiler: typst.Compiler, source: str, data: object) -> bytes:
+    import typst  # noqa: PLC0415  # only when a PDF is made
+
+    try:
+        return compiler.compile(
+            input=source.encode(),
+            sys_inputs={"data": json.dumps(data)},
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=STAMP,
+        )
+    except typst.TypstError as error:
+        raise ValueError(str(error)) from error
+
+
+@lru_cache
+def _compiler(fonts: tuple[str, ...]) -> typst.Compiler:
+    import typst  # noqa: PLC0415
+
+    for font in fonts:
+        if not Path(font).is_file():
+            raise InputError(f"there is no font file '{font}'")
+    return typst.Compiler(root=str(FOLDER), font_paths=list(fonts), ignore_system_fonts=True)
+
+
+def _no_glyph(compiler: typst.Compiler, paper: Paper, error: str) -> InputError:
+    """Says which plain text has characters that no font has, or that a problem's text has."""
+    advice = "which no font has; give a font that has it with --font FILE"
+    for name in ("title", "course", "version", "student", "student_id"):
+        rare = dict.fromkeys(character for character in getattr(paper, name) if not character.isascii())
+        missing = [character for character in rare if not _prints(compiler, character)]
+        if missing:
+            return InputError(f"{what(paper, name)} has {_listed(missing)}, {advice}")
+    found = _MISSING.search(error)
+    return InputError(f"a text of the paper '{paper.title}' has {_listed(list(found[1]) if found else [])}, {advice}")
+
+
+def _prints(compiler: typst.Compiler, character: str) -> bool:
+    try:
+        _compiled(compiler, _PROBE, character)
+    except ValueError:
+        return False
+    return True
+
+
+def _listed(characters: Sequence[str]) -> str:
+    return ", ".join(f"'{character}' (U+{ord(character):04X})" for character in characters)
