@@ -225,7 +225,7 @@ def _load_own(path: Path) -> Any:
     except SyntaxError as error:
         raise InputError(f"{path}, line {error.lineno}: {error.msg}") from None
     except Exception as error:  # an instructor's code may raise anything
-        raise InputError(f"{path}, line {_line_in(path, error)}: {type(error).__name__}: {error}") from None
+        raise InputError(f"{path}, line {_line_in(path, error)}: {type(error).__name__}: {error}") from error
     return module
 
 

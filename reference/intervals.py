@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 EVEN = 1e-7
 """A number this near (in units of the last digit) to one with that many decimals is that one."""
+NOISE = 1e-9
+"""What floats may lose: a jump this near is on either side of them, as 0.1 + 0.2 is of 0.3."""
 
 
 class UndecidableError(ArithmeticError):
@@ -47,17 +49,17 @@ class Interval:
 
     def __lt__(self, other: Value) -> bool:
         c, d = _ends(other)
-        if self.hi < c:
+        if self.hi < c - NOISE:
             return True
-        if self.lo >= d:
+        if self.lo == d == self.hi or self.lo >= d + NOISE:
             return False
         raise UndecidableError("a comparison within reach of rounding")
 
     def __le__(self, other: Value) -> bool:
         c, d = _ends(other)
-        if self.hi <= c:
+        if self.lo == c == self.hi or self.hi <= c - NOISE:
             return True
-        if self.lo > d:
+        if self.lo > d + NOISE:
             return False
         raise UndecidableError("a comparison within reach of rounding")
 
@@ -239,16 +241,17 @@ def _exact(function: Function, numbers: type[Interval], unit: float) -> Callable
 
 def _decision(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:
     value = function.value
+    deciding = None if function.arity[1] > 2 else 1  # argmax compares them all, the others look at z
 
     def decision(*args: Value) -> Interval:
-        lows, highs = zip(*map(_ends, args), strict=True)
+        ends = [_ends(arg) for arg in args]
+        lows, highs = tuple(lo for lo, _ in ends), tuple(hi for _, hi in ends)
         outcome: float = value(*lows)
-        if lows != highs:
-            for k, (low, high) in enumerate(zip(lows, highs, strict=True)):
-                one_up = value(*lows[:k], high, *lows[k + 1 :])
-                one_down = value(*highs[:k], low, *highs[k + 1 :])
-                if one_up != outcome or one_down != outcome:
-                    raise UndecidableError(f"{function.name} within reach of its jump")
+        for k, (low, high) in enumerate(ends[:deciding]):
+            one_up = value(*lows[:k], high + NOISE, *lows[k + 1 :])
+            one_down = value(*highs[:k], low - NOISE, *highs[k + 1 :])
+            if one_up != outcome or one_down != outcome:
+                raise UndecidableError(f"{function.name} within reach of its jump")
         return numbers(outcome, outcome)
 
     return decision

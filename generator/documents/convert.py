@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import ClassVar, Generic, TypeVar
 
 from generator.documents.pandoc import PANDOC
 from generator.documents.paper import Figure, Paper, PaperPart, PaperProblem, PartKey
@@ -12,40 +13,47 @@ from generator.documents.slots import Code, Formula, Slot, Slotted, filled, slot
 from generator.errors import InputError
 
 KEPT = 20_000
+Source = TypeVar("Source")
 Change = Callable[[str, str, Sequence[Figure]], str]
 
 
-class Target(Protocol):
-    """A format's side of the conversion. name: pandoc's; the dollars' width only where lines are filled."""
+class Target(ABC):
+    """A format's side of the conversion; name is what pandoc calls the format."""
 
-    name: str
-    width: Callable[[Slot], int] | None
+    name: ClassVar[str]
 
+    @abstractmethod
     def formulas(self, formulas: Sequence[Formula]) -> list[str]:
         """What prints as each formula; an InputError names the formula that can't be printed."""
-        ...
 
+    @abstractmethod
     def figure(self, figure: Figure) -> str:
         """What prints as the figure."""
-        ...
 
+    @abstractmethod
     def code(self, text: str) -> str:
         """What prints as exactly these characters."""
-        ...
+
+    def width(self, slot: Slot) -> int:
+        """How many characters wide a slot is, where the format fills lines."""
+        return 0
 
 
-class _Cache(dict[tuple[str, object], str]):
+class _Cache(Generic[Source], dict[tuple[str, Source], str]):
     """Conversions by target and source; the oldest go when it is full."""
 
-    def missing(self, target: str, wanted: Iterable[object]) -> list[object]:
+    def missing(self, target: str, wanted: Iterable[Source]) -> list[Source]:
+        """Those not yet converted, each once."""
         return [what for what in dict.fromkeys(wanted) if (target, what) not in self]
 
     def trim(self) -> None:
+        """Let the oldest go; only between papers, so that none that is needed goes."""
         for key in list(self)[: max(0, len(self) - KEPT)]:
             del self[key]
 
 
-_texts, _formulas = _Cache(), _Cache()
+_texts: _Cache[str] = _Cache()
+_formulas: _Cache[Formula] = _Cache()
 
 
 def converted(papers: Sequence[Paper], target: Target) -> list[Paper]:
@@ -58,10 +66,10 @@ def converted(papers: Sequence[Paper], target: Target) -> list[Paper]:
     """
     sources: dict[str, tuple[str, Slotted]] = {}
 
-    def collect(markdown: str, where: str, figures: Sequence[Figure]) -> str:
+    def collect(markdown: str, where: str, _: Sequence[Figure]) -> str:
         if markdown not in sources:
             try:
-                sources[markdown] = where, slotted(markdown, width=target.width)
+                sources[markdown] = where, slotted(markdown, target.width)
             except InputError as error:
                 raise InputError(f"{where}: {error}") from None
         return markdown
@@ -97,7 +105,7 @@ def _convert_texts(target: Target, sources: dict[str, tuple[str, Slotted]]) -> N
     places = {source.text: where for where, source in sources.values()}
     for source in (source for _, source in sources.values() if source.only):
         _texts[target.name, source.text] = source.text
-    wanted = [str(text) for text in _texts.missing(target.name, places)]
+    wanted = _texts.missing(target.name, places)
     for text, done in zip(wanted, PANDOC.ask(target.name, "texts", wanted), strict=True):
         if not isinstance(done, str):
             raise InputError(f"{places[text]}: {done['problem']}")
@@ -105,8 +113,9 @@ def _convert_texts(target: Target, sources: dict[str, tuple[str, Slotted]]) -> N
 
 
 def _convert_formulas(target: Target, sources: dict[str, tuple[str, Slotted]]) -> None:
-    places = {slot: where for where, source in sources.values() for slot in source.slots if isinstance(slot, Formula)}
-    wanted = [formula for formula in _formulas.missing(target.name, places) if isinstance(formula, Formula)]
+    pairs = [(slot, where) for where, source in sources.values() for slot in source.slots]
+    places = {slot: where for slot, where in pairs if isinstance(slot, Formula)}
+    wanted = _formulas.missing(target.name, places)
     try:
         done = target.formulas(wanted)
     except FormulaError as error:
@@ -151,14 +160,17 @@ def _changed(paper: Paper, change: Change) -> Paper:
 def _problem(problem: PaperProblem, change: Change) -> PaperProblem:
     where, figures = f"problem {problem.number}", problem.figures
 
+    def each(texts: Sequence[str], place: str) -> tuple[str, ...]:
+        return tuple(change(text, f"{place} {number}", figures) for number, text in enumerate(texts, start=1))
+
     def part(part: PaperPart) -> PaperPart:
         place = f"{where}, part {part.label}" if part.label else where
         key = part.key
         return replace(
             part,
             asked=change(part.asked, place, figures),
-            choices=tuple(change(text, f"{place}, choice {'ABCDEFGH'[n]}", figures) for n, text in enumerate(part.choices)),
-            fields=tuple(change(text, f"{place}, blank {n}", figures) for n, text in enumerate(part.fields, start=1)),
+            choices=each(part.choices, f"{place}, choice"),
+            fields=each(part.fields, f"{place}, blank"),
             key=key and _key(key, lambda text: change(text, f"{place}, key", figures)),
         )
 
@@ -166,7 +178,7 @@ def _problem(problem: PaperProblem, change: Change) -> PaperProblem:
         problem,
         prompt=change(problem.prompt, where, figures),
         parts=tuple(part(one) for one in problem.parts),
-        solution=None if problem.solution is None else change(problem.solution, f"{where}, solution", figures),
+        solution=problem.solution and change(problem.solution, f"{where}, solution", figures),
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 import jinja2
@@ -16,6 +16,7 @@ from generator.places import TEMPLATES
 
 FOLDER = TEMPLATES / "documents"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+UNPRINTABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
 PLAIN = ("title", "course", "version", "student", "student_id")
 
 
@@ -27,7 +28,7 @@ def environment(*, html: bool = False) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        autoescape=html,
+        autoescape=html,  # noqa: S701  # Markdown and Typst have their own escapes
         auto_reload=False,
     )
     env.filters |= {"amount": amount, "width": width}
@@ -46,22 +47,34 @@ def width(html: str) -> int:
     return min(40, 4 + len(text) * 5 // 8)
 
 
-def plain_texts(paper: Paper) -> Iterator[tuple[str, str]]:
-    """The texts that are no Markdown, with what an error calls them; white space made single spaces.
+def with_plain(paper: Paper, change: Callable[[str], str]) -> Paper:
+    """The paper with each text that is no Markdown changed."""
+    texts = {name: change(text) for name, text in plain_texts(paper).items()}
+    return replace(
+        paper,
+        title=texts["title"],
+        course=texts["course"],
+        version=texts["version"],
+        student=texts["student"],
+        student_id=texts["student_id"],
+    )
+
+
+def plain_texts(paper: Paper) -> dict[str, str]:
+    """The texts that are no Markdown, by name; white space made single spaces.
 
     Raises
     ------
     InputError
         A control character stands in one: no format could print it.
     """
-    for field in fields(paper):
-        if field.name in PLAIN:
-            text = " ".join(getattr(paper, field.name).split())
-            for character in text:
-                if unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn"):
-                    code = f"U+{ord(character):04X}"
-                    raise InputError(f"{what(paper, field.name)} has the character {code}, which nothing can print")
-            yield field.name, text
+    texts = {name: " ".join(getattr(paper, name).split()) for name in PLAIN}
+    for name, text in texts.items():
+        for character in text:
+            if unicodedata.category(character) in UNPRINTABLE:
+                code = f"U+{ord(character):04X}"
+                raise InputError(f"{what(paper, name)} has the character {code}, which nothing can print")
+    return texts
 
 
 def what(paper: Paper, name: str) -> str:
@@ -71,9 +84,3 @@ def what(paper: Paper, name: str) -> str:
     if name == "student_id":
         return f"the ID of student '{paper.student or paper.student_id}'"
     return f"the {name} '{getattr(paper, name)}'"
-
-
-def short(text: str, most: int = 160) -> str:
-    """A text cut to a length that fits into an error's sentence."""
-    text = re.sub(r"\s+", " ", text)
-    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -67,8 +67,10 @@ class Slotted:
         return len(self.slots) == 1 and _SLOT.fullmatch(self.text) is not None
 
 
-def slotted(markdown: str, *, width: Callable[[Slot], int] | None = None) -> Slotted:
-    """The Markdown with its formulas, codes and figures taken out; width pads each slot to what will stand there.
+def slotted(markdown: str, width: Callable[[Slot], int] = lambda _: 0) -> Slotted:
+    """The Markdown with its formulas, codes and figures taken out.
+
+    width: pads each slot to the width of what will stand there.
 
     Raises
     ------
@@ -80,7 +82,7 @@ def slotted(markdown: str, *, width: Callable[[Slot], int] | None = None) -> Slo
     def slot(value: Slot) -> str:
         slots.append(value)
         number = str(len(slots) - 1)
-        fill = max(0, width(value) - len(number) - 2) if width else 0
+        fill = max(0, width(value) - len(number) - 2)
         return f"{OPEN}{number}{FILL * fill}{CLOSE}"
 
     def piece(found: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.documents.layout import FOLDER, what
+from generator.documents.layout import FOLDER, PLAIN, what
 from generator.errors import InputError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def typeset(source: str, data: Mapping[str, Any], paper: Paper, fonts: Sequence[
 
 
 def _compiled(compiler: typst.Compiler, source: str, data: object) -> bytes:
-    import typst  # noqa: PLC0415  # only when a PDF is made
+    import typst  # only when a PDF is made
 
     try:
         return compiler.compile(
@@ -64,7 +64,7 @@ def _compiled(compiler: typst.Compiler, source: str, data: object) -> bytes:
 
 @lru_cache
 def _compiler(fonts: tuple[str, ...]) -> typst.Compiler:
-    import typst  # noqa: PLC0415
+    import typst
 
     for font in fonts:
         if not Path(font).is_file():
@@ -75,13 +75,15 @@ def _compiler(fonts: tuple[str, ...]) -> typst.Compiler:
 def _no_glyph(compiler: typst.Compiler, paper: Paper, error: str) -> InputError:
     """Says which plain text has characters that no font has, or that a problem's text has."""
     advice = "which no font has; give a font that has it with --font FILE"
-    for name in ("title", "course", "version", "student", "student_id"):
+    for name in PLAIN:
         rare = dict.fromkeys(character for character in getattr(paper, name) if not character.isascii())
         missing = [character for character in rare if not _prints(compiler, character)]
         if missing:
             return InputError(f"{what(paper, name)} has {_listed(missing)}, {advice}")
     found = _MISSING.search(error)
-    return InputError(f"a text of the paper '{paper.title}' has {_listed(list(found[1]) if found else [])}, {advice}")
+    return InputError(
+        f"a text of the paper '{paper.title}' has {_listed(list(found[1]) if found else [])}, {advice}"
+    )
 
 
 def _prints(compiler: typst.Compiler, character: str) -> bool:

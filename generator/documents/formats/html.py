@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from generator.documents.convert import converted, pandoc_formulas
-from generator.documents.layout import environment, plain_texts
+from generator.documents.convert import Target, converted, pandoc_formulas
+from generator.documents.layout import environment, with_plain
 from generator.documents.paper import Figure, Paper, Rendered
 from generator.documents.slots import Formula
+
+IMAGE = '<img class="figure" src="data:image/svg+xml;base64,{}" alt="{}">'
 
 
 def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
@@ -20,24 +21,19 @@ def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rende
     template = environment(html=True).get_template("paper.html.j2")
     out = []
     for paper in converted(papers, _Html()):
-        plain = replace(paper, **dict(plain_texts(paper)))
-        out.append(Rendered(template.render(paper=plain).encode()))
+        out.append(Rendered(template.render(paper=with_plain(paper, str)).encode()))
     return out
 
 
-class _Html:
+class _Html(Target):
     name = "html"
-    width = None
 
-    @staticmethod
-    def formulas(formulas: Sequence[Formula]) -> list[str]:
+    def formulas(self, formulas: Sequence[Formula]) -> list[str]:
         return pandoc_formulas("html", formulas, [formula.tex for formula in formulas])
 
-    @staticmethod
-    def figure(figure: Figure) -> str:
+    def figure(self, figure: Figure) -> str:
         data = base64.b64encode(figure.svg.encode()).decode()
-        return Markup('<img class="figure" src="data:image/svg+xml;base64,{}" alt="{}">').format(data, escape(figure.alt))
+        return Markup(IMAGE).format(data, figure.alt)
 
-    @staticmethod
-    def code(text: str) -> str:
+    def code(self, text: str) -> str:
         return Markup("<code>{}</code>").format(text)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from generator.documents.convert import converted
-from generator.documents.layout import environment, plain_texts
+from generator.documents.convert import Target, converted
+from generator.documents.layout import environment, with_plain
 from generator.documents.paper import Figure, Paper, Rendered
 from generator.documents.slots import Formula, Slot
 
@@ -33,7 +32,7 @@ def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rende
     template = environment().get_template("paper.md.j2")
     out = []
     for paper in converted(papers, target):
-        text = template.render(paper=replace(paper, **{name: escaped(value) for name, value in plain_texts(paper)}))
+        text = template.render(paper=with_plain(paper, escaped))
         figures = [figure for problem in paper.problems for figure in problem.figures]
         assets = {path: figure.svg.encode() for figure in figures if f"({(path := file_of(figure))})" in text}
         out.append(Rendered(_apart(text).encode(), assets))
@@ -50,25 +49,21 @@ def file_of(figure: Figure) -> str:
     return f"{FIGURES}/{hashlib.sha256(figure.svg.encode()).hexdigest()[:16]}.svg"
 
 
-class _Markdown:
+class _Markdown(Target):
     name = "markdown"
 
-    @staticmethod
-    def width(slot: Slot) -> int:
+    def width(self, slot: Slot) -> int:
         if isinstance(slot, Formula):
             return 2 * COLUMNS if slot.display else len(_inline(slot.tex)) + 2
         return len(getattr(slot, "text", "")) + 2
 
-    @staticmethod
-    def formulas(formulas: Sequence[Formula]) -> list[str]:
+    def formulas(self, formulas: Sequence[Formula]) -> list[str]:
         return [_display(one.tex) if one.display else f"${_inline(one.tex)}$" for one in formulas]
 
-    @staticmethod
-    def figure(figure: Figure) -> str:
+    def figure(self, figure: Figure) -> str:
         return f"![{escaped(figure.alt)}]({file_of(figure)})"
 
-    @staticmethod
-    def code(text: str) -> str:
+    def code(self, text: str) -> str:
         ticks = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
         edge = " " if "`" in text else ""
         return f"{ticks}{edge}{text}{edge}{ticks}"

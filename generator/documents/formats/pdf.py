@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.documents.convert import FormulaError, converted, pandoc_formulas
+from generator.documents.convert import FormulaError, Target, converted, pandoc_formulas
 from generator.documents.layout import amount, environment, plain_texts
 from generator.documents.paper import Figure, Paper, Rendered
 from generator.documents.slots import Formula
@@ -23,7 +23,7 @@ def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rende
 def _pdf(paper: Paper, fonts: Sequence[Path]) -> bytes:
     figures = {name_of(figure): figure.svg for problem in paper.problems for figure in problem.figures}
     data: dict[str, Any] = {
-        **dict(plain_texts(paper)),
+        **plain_texts(paper),
         "key": paper.is_key,
         "large": paper.large_print,
         "language": paper.language,
@@ -51,12 +51,10 @@ def _guarded(formula: Formula, step: Callable[..., str], *args: str, **options: 
         raise FormulaError(formula, str(error)) from None
 
 
-class _Typst:
+class _Typst(Target):
     name = "typst"
-    width = None
 
-    @staticmethod
-    def formulas(formulas: Sequence[Formula]) -> list[str]:
+    def formulas(self, formulas: Sequence[Formula]) -> list[str]:
         tex = [_guarded(formula, mended, formula.tex, display=formula.display) for formula in formulas]
         done = pandoc_formulas("typst", formulas, tex)
         return [
@@ -64,10 +62,8 @@ class _Typst:
             for formula, text in zip(formulas, done, strict=True)
         ]
 
-    @staticmethod
-    def figure(figure: Figure) -> str:
+    def figure(self, figure: Figure) -> str:
         return f"#drawing({quoted(name_of(figure))}, {quoted(figure.alt)});"
 
-    @staticmethod
-    def code(text: str) -> str:
+    def code(self, text: str) -> str:
         return f"#raw({quoted(text)});"
