@@ -133,7 +133,7 @@ class Number(Answer):
         """The value of the one asked step."""
         value, decimals = cls.predict(working, steps), working.decimals
         if float(fixed(value, decimals)) == 0:
-            return cls(value, "0", 0.0, decimals)
+            return cls(value, "0", 10.0**-decimals if value else 0.0, decimals)
         reach, undecided = _reach(working, steps, (value,))
         exact = is_exact(value, decimals) and reach[0] < EXACT
         shown = plain(value, decimals) if exact else fixed(value, decimals)
@@ -185,7 +185,7 @@ class Number(Answer):
         return super().to_json() | {"tolerance": self.tolerance, "decimals": self.decimals}
 
 
-FAR = 40
+FAR = 12
 """So many tolerances away a mistake's own rounding can't bring it back; nearer ones are computed."""
 
 

@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -29,7 +30,6 @@ from generator.files import csv_bytes, safe_name, write_whole
 from generator.keys import code_for, rng_of, seed_for
 from generator.machine import part_json
 from generator.papers import Head, Placed, key_paper
-from generator.problem import Problem
 from generator.quiz import Quiz, read_quiz
 from generator.render import Renderer
 from generator.roster import Student
@@ -131,7 +131,11 @@ def draw_copy(quiz: Quiz, secret: str, copy: Copy) -> list[Placed]:
 
 
 def _check_out(out: Path) -> None:
-    if out.exists() and not out.is_dir():
+    try:
+        there = out.exists()
+    except OSError as error:
+        raise InputError(f"{out}: the output folder can't be written: {error.strerror or error}") from None
+    if there and not out.is_dir():
         raise InputError(f"{out}: the output folder is a file; name a folder with --out")
     if not (out / MANIFEST).is_file():
         for folder in FOLDERS:
@@ -197,7 +201,7 @@ def _make(plan: Plan, quiz: Quiz, renderer: Renderer, batch: Sequence[Copy], sta
         student = copy.student or Student("")
         head = Head(quiz.title, quiz.course, version, student.name, student.id, quiz.large_print)
         keys.append(key_paper(renderer, head, placed, quiz.convention))
-        made.append(Made(_entry(copy, version, placed), list(_rows(copy, version, placed))))
+        made.append(Made(_entry(copy, version, placed), list(answer_rows(copy.name, version, placed))))
     quizzes = [key.without_key() for key in keys]
     for name in plan.formats:
         rendered = formats.load(name).render([*quizzes, *keys], fonts=plan.fonts)
@@ -231,12 +235,13 @@ def _problem_entry(item: Placed) -> dict[str, Any]:
     }
 
 
-def _rows(copy: Copy, version: str, placed: Sequence[Placed]) -> Iterator[dict[str, object]]:
+def answer_rows(name: str, version: str, placed: Sequence[Placed]) -> Iterator[dict[str, object]]:
+    """One copy's rows of answers.csv."""
     for number, item in enumerate(placed, start=1):
         for part in item.problem.parts:
             answer = part.answer
             yield {
-                "id": copy.name,
+                "id": name,
                 "version": version,
                 "problem": number,
                 "part": part.label,
@@ -260,16 +265,42 @@ def _manifest(plan: Plan, quiz: Quiz, made: Sequence[Made]) -> dict[str, Any]:
 
 
 def _move(staging: Path, out: Path) -> None:
-    """Put the new folders in the place of an earlier build's, which is kept until they stand there."""
+    """Put the new folders in the place of an earlier build's, which comes back where that fails."""
+    done: list[str] = []
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for folder in FOLDERS:
-            old = staging / f"old-{folder}"
-            if (out / folder).exists():
-                (out / folder).rename(old)
-            (staging / folder).rename(out / folder)
+        with _alone(out):
+            try:
+                for folder in FOLDERS:
+                    if (out / folder).exists():
+                        (out / folder).rename(staging / f"old-{folder}")
+                    done.append(folder)
+                    (staging / folder).rename(out / folder)
+            except OSError:
+                for folder in reversed(done):
+                    if (out / folder).exists():
+                        (out / folder).rename(staging / folder)
+                    if (staging / f"old-{folder}").exists():
+                        (staging / f"old-{folder}").rename(out / folder)
+                raise
     except OSError as error:
         raise InputError(f"{out}: the output folder can't be written: {error.strerror or error}") from None
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """No two builds move their papers and keys into one folder at once, where the system can say so."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def default_jobs() -> int:
@@ -277,10 +308,6 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def same_problem(entry: dict[str, Any], problem: Problem) -> bool:
-    """Whether a manifest's entry and a problem drawn anew from its seed say the same."""
-    fresh = json.loads(
-        json.dumps({"givens": problem.givens_json(), "parts": [part_json(part) for part in problem.parts]})
-    )
-    parts = [{key: value for key, value in part.items() if key != "points"} for part in entry["parts"]]
-    return bool(fresh["givens"] == entry["givens"] and fresh["parts"] == parts)
+def same_problem(entry: dict[str, Any], again: Placed) -> bool:
+    """Whether a manifest's entry and the problem drawn anew from its seed say the same."""
+    return bool(json.loads(json.dumps(_problem_entry(again))) == entry)

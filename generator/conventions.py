@@ -144,8 +144,14 @@ def _read(path: Path, known: Mapping[str, Path], seen: tuple[str, ...] = ()) -> 
             raise InputError(f"{path}: {key} is {value!r}; allowed is a {_KEYS[key].__name__}")
     if data.get("step_at_zero", 0) not in (0, 1):
         raise InputError(f"{path}: step_at_zero is {data['step_at_zero']}; allowed is 0 or 1")
+    for place, texts in (("about", data.get("about", [])), ("symbols", data.get("symbols", {}).values())):
+        for text in texts:
+            if not isinstance(text, str):
+                raise InputError(f"{path}: {place} has {text!r}; allowed are texts")
     base = data.pop("extends", None)
     if base is None:
+        if missing := sorted(_KEYS.keys() - {"extends"} - data.keys()):
+            raise InputError(f"{path}: {missing[0]} is missing, and it extends no convention that has it")
         return data
     if base in seen:
         raise InputError(f"{path}: it extends {base}, which extends it again")

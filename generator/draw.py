@@ -16,7 +16,7 @@ from generator.conventions import Convention, load_convention
 from generator.errors import InputError, KeyDisagreementError, NoDrawError
 from generator.family import Ask, Loaded, Options
 from generator.problem import Part, Problem, WrongAnswer
-from generator.working import Working
+from generator.working import Bent, Working
 from reference.intervals import UndecidableError
 from reference.mistakes import Mistake
 from reference.rules import RuleError
@@ -161,7 +161,7 @@ def _attempt(request: Request, givens: Any, rng: Random, seed: str) -> tuple[str
     return objection, Problem(request.loaded, seed, options, convention, givens, tuple(parts), working)
 
 
-Predictions = list[list[tuple[Mistake, Any, Working]]]
+Predictions = list[list[tuple[Mistake, Any, Bent]]]
 
 
 def _wrong_answers(
@@ -191,7 +191,7 @@ def _reached(asks: tuple[Ask, ...], answers: list[Answer], wrong: Predictions) -
     for ask, answer, active in zip(asks, answers, wrong, strict=True):
         for mistake, value, bent in active:
             try:
-                reached = answer.near(value) and answer.reaches(bent, ask.steps)
+                reached = (bent.decides or answer.near(value)) and answer.reaches(bent, ask.steps)
             except (UndecidableError, ArithmeticError, ValueError):
                 reached = True
             if reached:

@@ -179,7 +179,7 @@ def read_values(cls: type, values: Mapping[str, Any], *, kind: str, where: str) 
             raise unknown(kind, name, known, where=where)
         try:
             read[name] = known[name].read(value)
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, OverflowError) as error:
             reason = f" ({error})" if str(error) else ""
             raise InputError(
                 f"{where}: {kind} {name} is {_short(value)}; allowed is {known[name].allowed}{reason}"

@@ -138,7 +138,7 @@ class Renderer:
             )
         try:
             return "".join(template.blocks[block](template.new_context(context))).strip()
-        except (jinja2.UndefinedError, TypeError, KeyError, ValueError) as error:
+        except (jinja2.TemplateError, TypeError, LookupError, ValueError, ArithmeticError) as error:
             raise InputError(f"{loaded.template}, line {_line_of(template, error)}: {error}") from error
 
     def _line(self, name: str, **context: Any) -> str:
@@ -187,9 +187,10 @@ class _Work:
 
     def __call__(self, *patterns: str) -> str:
         """Symbol = formula = numbers put in = value, a line a step that the asked ones need."""
-        return aligned(
-            [self._line(step) for step in self._working.derivation.steps if _matches(step.name, patterns)]
-        )
+        steps = [step for step in self._working.derivation.steps if _matches(step.name, patterns)]
+        if not steps:
+            raise ValueError(f"no step that is needed is called {' or '.join(patterns)}")
+        return aligned([self._line(step) for step in steps])
 
     def formulas(self, *patterns: str) -> str:
         """Symbol = formula, a line a step of the whole derivation."""

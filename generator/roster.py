@@ -33,7 +33,8 @@ def read_roster(path: Path) -> tuple[Student, ...]:
     """
     text = read_text(path, "the roster")
     try:
-        rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+        reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
         raise InputError(f"{path}: the roster is not a CSV file: {error}") from None
     header = next(csv.reader(io.StringIO(text)), [])
@@ -43,7 +44,7 @@ def read_roster(path: Path) -> tuple[Student, ...]:
         raise InputError(f"{path}: the roster has no column id; its first line is '{','.join(header)[:80]}'")
     name_column = next((columns[name] for name in NAME_COLUMNS if name in columns), None)
     students: dict[str, Student] = {}
-    for number, row in enumerate(rows, start=2):
+    for number, row in rows:
         student = Student(
             (row[id_column] or "").strip(), (row[name_column] or "").strip() if name_column else ""
         )

@@ -35,10 +35,17 @@ def secret_for(quiz: Path) -> tuple[str, Path | None]:
     path = folder / f"{quiz.stem}.secret"
     if path.exists():
         return _checked(read_text(path, "the secret").strip(), str(path)), None
-    made = secrets.token_hex(16)
     write_whole(folder / ".gitignore", b"*\n")
-    write_whole(path, f"{made}\n".encode(), private=True)
-    return made, path
+    new = folder / f"{quiz.stem}.{secrets.token_hex(4)}"
+    write_whole(new, f"{secrets.token_hex(16)}\n".encode(), private=True)
+    try:
+        os.link(new, path)  # unlike a rename it leaves the secret of a build that was quicker
+    except FileExistsError:
+        pass
+    except OSError:
+        new.replace(path)
+    new.unlink(missing_ok=True)
+    return _checked(read_text(path, "the secret").strip(), str(path)), path
 
 
 def _checked(secret: str, where: str) -> str:

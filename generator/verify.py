@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,13 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from generator.answers import Choice
-from generator.build import MANIFEST, same_problem
+from generator.build import ANSWERS, MANIFEST, answer_rows, same_problem
 from generator.conventions import Convention
 from generator.draw import Request, draw
 from generator.errors import InputError, KeyDisagreementError, NoDrawError
 from generator.family import load_family
 from generator.files import read_text, write_whole
 from generator.keys import rng_of, seed_for
+from generator.papers import Placed
 from generator.problem import Part, Problem
 from generator.quiz import Quiz, read_quiz
 from generator.readable import unreadable_givens
@@ -216,24 +218,31 @@ def verify_build(folder: Path) -> BuildReport:
     except (json.JSONDecodeError, KeyError, TypeError) as error:
         raise InputError(f"{path}: the manifest is not one of a build: {error}") from None
     quiz = _quiz_again(folder, manifest["quiz"]["file"], source)
-    faults = [fault for copy in copies for fault in _copy_faults(quiz, copy)]
-    faults += _answers_faults(folder / "instructor" / "answers.csv", copies)
-    for copy in copies:
-        for place in (f"papers/{copy['file']}", f"instructor/keys/{copy['file']}"):
-            faults += [
-                f"{place}.{name} is missing"
-                for name in manifest["formats"]
-                if not (folder / f"{place}.{name}").is_file()
-            ]
-    return BuildReport(
-        len(copies), sum(len(p["parts"]) for c in copies for p in c["problems"]), tuple(faults)
-    )
+    faults: list[str] = []
+    rows: list[dict[str, object]] = []
+    keys = 0
+    try:
+        for copy in copies:
+            placed = list(_drawn_again(quiz, copy, faults))
+            keys += sum(len(item.problem.parts) for item in placed)
+            rows += answer_rows(copy["id"], copy["version"], placed)
+            for place in (f"papers/{copy['file']}", f"instructor/keys/{copy['file']}"):
+                files = [f"{place}.{name}" for name in manifest["formats"]]
+                faults += [f"{file} is missing" for file in files if not (folder / file).is_file()]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise InputError(f"{path}: the manifest is not one of a build: {error!r}") from None
+    faults += _answers_faults(folder / "instructor" / "answers.csv", rows)
+    return BuildReport(len(copies), keys, tuple(faults))
 
 
 def _quiz_again(folder: Path, name: str, source: str) -> Quiz:
     """The quiz of the manifest; its own families are looked for beside the build and above it."""
     import tempfile
 
+    if Path(name).name != name:
+        raise InputError(
+            f"{folder / MANIFEST}: the quiz file's name is {name!r}; allowed is a plain file name"
+        )
     for place in (folder, *folder.resolve().parents):
         if (place / name).is_file() and read_text(place / name, "the quiz file") == source:
             return read_quiz(place / name)
@@ -243,28 +252,36 @@ def _quiz_again(folder: Path, name: str, source: str) -> Quiz:
         return read_quiz(path)
 
 
-def _copy_faults(quiz: Quiz, copy: Mapping[str, Any]) -> Iterator[str]:
+def _drawn_again(quiz: Quiz, copy: Mapping[str, Any], faults: list[str]) -> Iterator[Placed]:
+    """The problems of a copy, drawn from the manifest's seeds; what is not the same is added to `faults`."""
     if len(copy["problems"]) != len(quiz.items):
-        yield f"{copy['id']}: {len(copy['problems'])} problems in the manifest, {len(quiz.items)} in the quiz"
+        faults.append(
+            f"{copy['id']}: {len(copy['problems'])} problems in the manifest, {len(quiz.items)} in the quiz"
+        )
         return
     for number, (item, entry) in enumerate(zip(quiz.items, copy["problems"], strict=True), start=1):
-        try:
-            problem = draw(item.request, rng_of(entry["seed"]), seed=entry["seed"])
-        except (KeyDisagreementError, NoDrawError) as error:
-            yield f"{copy['id']}, problem {number}: {error}"
+        place, seed = f"{copy['id']}, problem {number}", str(entry["seed"])
+        if not re.fullmatch(r"[0-9a-f]{32}", seed):
+            faults.append(f"{place}: the manifest's seed {seed[:40]!r} is none")
             continue
-        if not same_problem(entry, problem):
-            yield f"{copy['id']}, problem {number}: the manifest's givens or keys are not those of its seed"
+        try:
+            again = Placed(draw(item.request, rng_of(seed), seed=seed), item.points)
+        except (KeyDisagreementError, NoDrawError) as error:
+            faults.append(f"{place}: {error}")
+            continue
+        if not same_problem(entry, again):
+            faults.append(f"{place}: the manifest's givens, keys or points are not those of its seed")
+        yield again
 
 
-def _answers_faults(path: Path, copies: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    rows = list(csv.DictReader(io.StringIO(read_text(path, "the answers"))))
-    there = Counter((row["id"], row["problem"], row["part"], row["answer"]) for row in rows)
-    wanted = Counter(
-        (copy["id"], str(number), part["label"], part["answer"]["shown"])
-        for copy in copies
-        for number, problem in enumerate(copy["problems"], start=1)
-        for part in problem["parts"]
-    )
-    for key in (wanted - there) + (there - wanted):
-        yield f"answers.csv: {', '.join(key)} is not the same as in the manifest"
+def _answers_faults(path: Path, rows: Sequence[Mapping[str, object]]) -> Iterator[str]:
+    reader = csv.DictReader(io.StringIO(read_text(path, "the answers"), newline=""))
+    if tuple(reader.fieldnames or ()) != ANSWERS:
+        yield f"answers.csv: its first line is not {','.join(ANSWERS)}"
+        return
+    there = Counter(tuple(row[column] or "" for column in ANSWERS) for row in reader)
+    wanted = Counter(tuple(f"{row[column]}" for column in ANSWERS) for row in rows)
+    for key in there - wanted:
+        yield f"answers.csv: {', '.join(key)} is not what is derived anew"
+    for key in wanted - there:
+        yield f"answers.csv: {', '.join(key)} is missing"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from reference.compiling import Values
 from reference.derivation import Derivation
+from reference.functions import FUNCTIONS
 from reference.mistakes import Mistake
 from reference.numerals import is_exact, round_half_up
 from reference.worlds import intervals, symbol_world
@@ -115,6 +117,11 @@ class Bent(Working):
         self._patch = patch
 
     @property
+    def decides(self) -> bool:
+        """Whether the mistaken steps hold a jump or a comparison, which rounding may decide either way."""
+        return _decides(self._patch)
+
+    @property
     def values(self) -> Values:
         """Every input and step as the mistake makes them."""
         if self._values is None:
@@ -161,6 +168,17 @@ def _all_bent(
             if reached:
                 found.append((mistake, *bent, reached))
     return tuple(found)
+
+
+@lru_cache(20_000)
+def _decides(derivation: Derivation) -> bool:
+    for step in derivation.steps:
+        for node in ast.walk(step.rule.tree):
+            if isinstance(node, ast.Compare):
+                return True
+            if isinstance(node, ast.Name) and node.id in FUNCTIONS and FUNCTIONS[node.id].kind == "decision":
+                return True
+    return False
 
 
 @lru_cache(5_000)

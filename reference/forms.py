@@ -1,4 +1,4 @@
-"""Formulas in the form in which one would write them, and whether two formulas are equal.
+"""Formulas in the form in which one would write them; whether two are equal is in `reference.equality`.
 
 A derivative comes out of the chain rule as a product of quotients. Seen as a rational function of
 σ(z), tanh(z), … it cancels fast, and never with `simplify`, which takes minutes on a whole net.
@@ -6,23 +6,19 @@ A derivative comes out of the chain rule as a product of quotients. Seen as a ra
 
 from __future__ import annotations
 
-import math
-import random
-import statistics
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reference.derivation import Derivation
+from reference.equality import equal, equal_to_function, points, value_at
 from reference.functions import Value
 from reference.rules import RuleError, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-POINTS = 24
-"""At so many points two formulas must agree, of `TRIED` where each may be undefined."""
-TRIED = 96
-CLOSE = 1e-9
+__all__ = ["equal", "equal_to_function", "multiplied_out", "points", "tidy", "value_at"]
+
 _NAMES = {
     "Sigmoid": "sigmoid", "tanh": "tanh", "ReLU": "relu", "ReLUPrime": "relu_grad",
     "LeakyReLU": "leaky_relu", "LeakyReLUPrime": "leaky_relu_grad", "Step": "step", "log": "log",
@@ -110,6 +106,8 @@ class _Text:
         size = abs(coefficient)
         factors = [f for f in (rest.args if rest.is_Mul else [rest]) if f != 1]
         factors, minus = self._turned(self._squares(factors), minus=bool(coefficient.is_negative))
+        if size == 1 and not minus and len(factors) == 1 and factors[0].is_Add:
+            return self._sum(factors[0])
         above = [f for f in factors if not _is_below(f)]
         below = [1 / f for f in factors if _is_below(f)]
         top = [str(size.p)] if size.p != 1 else []
@@ -200,80 +198,3 @@ def _all(node: Value, test: Callable[[Value], bool]) -> bool:
 
 def _negative(term: Value) -> bool:
     return bool(term.as_coeff_Mul()[0].is_negative)
-
-
-@lru_cache(5_000)
-def _runner(text: str) -> Derivation:
-    return Derivation.of({"value": text} if "value" not in parse(text).names else {"value_": text})
-
-
-def value_at(text: str, point: Mapping[str, float]) -> float | None:
-    """The formula's value, None where it has none (log of a negative number, division by zero).
-
-    Raises
-    ------
-    RuleError
-        When `text` is no rule.
-    KeyError
-        When a name of the formula has no value in `point`.
-    """
-    runner = _runner(text)
-    try:
-        (value,) = runner.run(point).values()
-        value = float(value)
-    except (ValueError, ArithmeticError, TypeError, AttributeError):  # the last two: it is about arrays
-        return None
-    return value if math.isfinite(value) else None
-
-
-@lru_cache(500)
-def points(symbols: tuple[str, ...], *, count: int) -> tuple[dict[str, float], ...]:
-    """Points spread over where the lectures' formulas are defined, always the same ones.
-
-    By turns all values are positive and below 1, where logarithms are defined, and of either sign.
-    """
-    rng = random.Random("quizgrad formulas")  # noqa: S311  # reproducible points, no secret
-    ranges = ((-1.5, 1.5), (0.1, 0.95))
-    return tuple({name: rng.uniform(*ranges[number % 2]) for name in symbols} for number in range(count))
-
-
-def equal_to_function(
-    text: str, function: Callable[[Mapping[str, float]], float | None], symbols: Sequence[str]
-) -> bool:
-    """Whether formula and function have the same values at `POINTS` random points where both have one.
-
-    Same is 1e-9 of the larger value; where the values almost vanish, 1e-12 of what is usual for them.
-    """
-    names = tuple(sorted({*symbols, *parse(text).names}))
-    pairs = []
-    for point in points(names, count=TRIED):
-        mine, other = value_at(text, point), function(point)
-        if mine is not None and other is not None:
-            if abs(mine - other) > CLOSE * max(1.0, abs(mine), abs(other)):
-                return False
-            pairs.append((mine, other))
-        if len(pairs) == POINTS:
-            break
-    if len(pairs) < POINTS:
-        return False
-    sizes = [max(abs(mine), abs(other)) for mine, other in pairs]
-    usual = 1e-3 * statistics.median(sizes)
-    return all(
-        abs(mine - other) <= CLOSE * max(size, usual)
-        for (mine, other), size in zip(pairs, sizes, strict=True)
-    )
-
-
-@lru_cache(20_000)
-def equal(text: str, other: str, symbols: tuple[str, ...]) -> bool:
-    """Whether two formulas in `symbols` have the same values wherever both are defined.
-
-    A text that is no formula, or has other names, equals none.
-    """
-    if text == other:
-        return True
-    try:
-        extra = set(parse(other).names) - set(symbols)
-    except RuleError:
-        return False
-    return not extra and equal_to_function(text, lambda point: value_at(other, point), symbols)

@@ -75,7 +75,7 @@ class Interval:
         c, d = _ends(other)
         if self.lo == self.hi == c == d:
             return True
-        if self.hi < c or self.lo > d:
+        if self.hi < c - NOISE or self.lo > d + NOISE:
             return False
         raise UndecidableError("a comparison within reach of rounding")
 

@@ -1,322 +1,39 @@
-"""Multilayer perceptrons: forward, backward and gradient descent in NumPy, written by hand.
+"""The multilayer perceptron with its parameters, and gradient descent, in NumPy, written by hand.
 
-The batch axis comes first, and a weight matrix has one row a unit: layer l computes Z = A Wᵀ + b from the
-activations A below it and A' = g(Z), that is h = σ(W x + b) for a single sample (CS 540, 2026). Gradients are
-those of the loss reduced over the samples as `reduction` says, the mean unless told otherwise. Complex
-weights run through everything, so that a complex step can check it; nothing here comes from a symbolic
-derivation.
+Conventions, and the passes themselves, are those of `reference.passes`; its `gradients` is the light path
+without a class and can be imported from here too.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from reference.activations import (
-    ACTIVATIONS,
-    Activation,
-    Array,
-    Elementwise,
-    activation_named,
-    as_inexact,
-    sigmoid,
-    softmax,
-)
-from reference.losses import (
-    Reduction,
-    binary_cross_entropy_from_logits,
-    check_binary,
-    cross_entropy_from_logits,
-    divisor,
-    one_hot,
-    squared_error,
+from reference.activations import Array
+from reference.losses import Reduction, check_binary, divisor
+from reference.passes import (
+    OUTPUTS,
+    ActivationName,
+    Fresh,
+    Gradients,
+    LossName,
+    OutputName,
+    Workspace,
+    as_batch,
+    as_targets,
+    backward_pass,
+    forward_pass,
+    gradients,
+    plan_for,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ActivationName: TypeAlias = Literal["step", "identity", "sigmoid", "tanh", "relu", "leaky_relu"]
-OutputName: TypeAlias = ActivationName | Literal["softmax"]
-LossName: TypeAlias = Literal["binary_cross_entropy", "cross_entropy", "squared_error"]
-
-OUTPUTS: dict[str, tuple[str, ...]] = {
-    "binary_cross_entropy": ("sigmoid",),
-    "cross_entropy": ("softmax",),
-    "squared_error": (*ACTIVATIONS, "softmax"),
-}
-"""The outputs that each loss goes with."""
-
-
-@dataclass(frozen=True)
-class Gradients:
-    """One forward and backward pass over N samples; lists go from the first layer to the output.
-
-    Attributes
-    ----------
-    zs
-        Logits of every layer, each of shape (N, units).
-    activations
-        Activations of every layer, each of shape (N, units); the last are the net's outputs.
-    loss
-        The reduced loss; complex where a parameter or an input is.
-    weights, biases, inputs
-        Gradients of the loss, in the shapes of the weights, the biases (none for a net without) and X.
-    """
-
-    zs: list[Array]
-    activations: list[Array]
-    loss: float
-    weights: list[Array]
-    biases: list[Array]
-    inputs: Array
-
-
-class _Delta(Protocol):
-    def __call__(self, z: Array, a: Array, y: Array, out: Array | None, spare: Array | None) -> Array: ...
-
-
-class _Loss(Protocol):
-    def __call__(self, prediction: Array, /, y: Array, *, reduction: Reduction) -> float: ...
-
-
-class _Workspace:
-    """Arrays for a pass to write into; `None` in place of one makes a new array."""
-
-    def __init__(self, sizes: Sequence[int], samples: int, dtype: np.dtype[np.generic]) -> None:
-        pairs = list(pairwise(sizes))
-        self.inputs: Array | None = np.empty((samples, sizes[0]), dtype)
-        self.targets: Array | None = np.empty((samples, sizes[-1]), dtype)
-        self.input_gradient: Array | None = np.empty((samples, sizes[0]), dtype)
-        self.weights: list[Array | None] = [np.empty((units, fan_in), dtype) for fan_in, units in pairs]
-        self.biases: list[Array | None] = [np.empty(units, dtype) for _, units in pairs]
-        self.zs, self.activations, self.deltas, self.slopes = (
-            [np.empty((samples, units), dtype) for _, units in pairs] for _ in range(4)
-        )
-
-
-class _Fresh:
-    """A workspace that keeps nothing: every array of the pass is a new one."""
-
-    def __init__(self, layers: int) -> None:
-        nothing: list[Array | None] = [None] * layers
-        self.zs = self.activations = self.deltas = self.slopes = self.weights = self.biases = nothing
-        self.input_gradient: Array | None = None
-
-
-# Each gradient of the summed loss in the output's logits z takes the activations a and the targets y, and
-# two arrays to write into, or None for new ones.
-
-
-def _binary_cross_entropy_delta(
-    z: Array, a: Array, y: Array, out: Array | None, spare: Array | None
-) -> Array:
-    # σ(z) − y as (1 − y) σ(z) − y σ(−z): a prediction close to y keeps its digits.
-    spare = np.negative(z, out=spare)
-    out = sigmoid(spare, out=out)
-    np.multiply(out, y, out=out)
-    np.multiply(y, a, out=spare)
-    np.subtract(a, spare, out=spare)
-    return np.subtract(spare, out, out=out)
-
-
-def _cross_entropy_delta(z: Array, a: Array, y: Array, out: Array | None, spare: Array | None) -> Array:
-    # p − y with p_y − 1 as minus the sum of the others, for the same reason.
-    spare = np.multiply(a, y, out=spare)
-    np.subtract(a, spare, out=spare)
-    out = np.empty_like(a) if out is None else out
-    np.copyto(out, np.add.reduce(spare, axis=1, keepdims=True))
-    np.multiply(out, y, out=out)
-    return np.subtract(spare, out, out=out)
-
-
-def _squared_error_delta(grad: Elementwise) -> _Delta:
-    def delta(z: Array, a: Array, y: Array, out: Array | None, spare: Array | None) -> Array:
-        out = np.subtract(a, y, out=out)
-        return np.multiply(out, grad(z, out=spare), out=out)
-
-    return delta
-
-
-def _squared_error_softmax_delta(
-    z: Array,
-    a: Array,
-    y: Array,
-    out: Array | None,
-    spare: Array | None,
-) -> Array:
-    out = np.subtract(a, y, out=out)
-    spare = np.multiply(out, a, out=spare)
-    np.copyto(spare, np.add.reduce(spare, axis=1, keepdims=True))
-    np.subtract(out, spare, out=out)
-    return np.multiply(out, a, out=out)
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """What a combination of activation, output and loss computes; `loss` is one of z or of a."""
-
-    hidden: Activation
-    output: Elementwise
-    delta: _Delta
-    loss: _Loss
-    loss_of_z: bool
-
-
-@lru_cache(maxsize=256)
-def _plan(activation: str, output: str, loss: str, slope: float, at_zero: float) -> _Plan:
-    hidden = activation_named(activation, slope=slope, at_zero=at_zero)
-    if loss not in OUTPUTS:
-        raise ValueError(f"loss must be one of {', '.join(OUTPUTS)}; got {loss!r}")
-    if output not in OUTPUTS[loss]:
-        allowed = ", ".join(OUTPUTS[loss])
-        raise ValueError(f"output must be one of {allowed} for the loss {loss!r}; got {output!r}")
-    if loss == "binary_cross_entropy":
-        delta: _Delta = _binary_cross_entropy_delta
-        return _Plan(hidden, sigmoid, delta, binary_cross_entropy_from_logits, loss_of_z=True)
-    if loss == "cross_entropy":
-        return _Plan(hidden, softmax, _cross_entropy_delta, cross_entropy_from_logits, loss_of_z=True)
-    if output == "softmax":
-        return _Plan(hidden, softmax, _squared_error_softmax_delta, squared_error, loss_of_z=False)
-    unit = activation_named(output, slope=slope, at_zero=at_zero)
-    return _Plan(hidden, unit.value, _squared_error_delta(unit.grad), squared_error, loss_of_z=False)
-
-
-def _plus_bias(z: Array, b: Array, spare: Array | None) -> Array:
-    if spare is None:
-        total: Array = z + b
-        return total
-    # NumPy makes a buffer to add a broadcast row, but none to copy it.
-    np.copyto(spare, b)
-    return np.add(z, spare, out=z)
-
-
-def _forward(
-    X: Array, weights: Sequence[Array], biases: Sequence[Array], plan: _Plan, space: _Workspace | _Fresh
-) -> tuple[list[Array], list[Array]]:
-    zs, activations = [], []
-    a, last = X, len(weights) - 1
-    for layer, W in enumerate(weights):
-        z = np.matmul(a, W.T, out=space.zs[layer])
-        if biases:
-            z = _plus_bias(z, biases[layer], space.activations[layer])
-        value = plan.hidden.value if layer < last else plan.output
-        a = value(z, out=space.activations[layer])
-        zs.append(z)
-        activations.append(a)
-    return zs, activations
-
-
-def _backward(
-    X: Array,
-    y: Array,
-    weights: Sequence[Array],
-    plan: _Plan,
-    zs: list[Array],
-    activations: list[Array],
-    space: _Workspace | _Fresh,
-    *,
-    bias: bool,
-    samples: int,
-) -> tuple[list[Array], list[Array], Array]:
-    """Return the gradients of weights, biases and inputs, the summed loss divided by `samples`."""
-    last = len(weights) - 1
-    weight_gradients, bias_gradients = [], []
-    delta = plan.delta(zs[last], activations[last], y, space.deltas[last], space.slopes[last])
-    if samples != 1:
-        np.divide(delta, samples, out=delta)
-    for layer in range(last, -1, -1):
-        below = activations[layer - 1] if layer else X
-        weight_gradients.append(np.matmul(delta.T, below, out=space.weights[layer]))
-        if bias:
-            bias_gradients.append(np.add.reduce(delta, axis=0, out=space.biases[layer]))
-        if layer:
-            back = np.matmul(delta, weights[layer], out=space.deltas[layer - 1])
-            slopes = plan.hidden.grad(zs[layer - 1], out=space.slopes[layer - 1])
-            delta = np.multiply(back, slopes, out=back)
-    inputs = np.matmul(delta, weights[0], out=space.input_gradient)
-    return weight_gradients[::-1], bias_gradients[::-1], inputs
-
-
-def _batch(X: npt.ArrayLike) -> Array:
-    array = as_inexact(X)
-    if array.ndim != 2:
-        raise ValueError(f"X must have two axes, samples and inputs; got shape {array.shape}")
-    return array
-
-
-def _targets(y: npt.ArrayLike, shape: tuple[int, ...], loss: str, *, out: Array | None = None) -> Array:
-    if loss == "cross_entropy":
-        return one_hot(y, shape, out=out)
-    targets = as_inexact(y)
-    if targets.shape == shape[:1] and shape[1] == 1:
-        targets = targets.reshape(shape)
-    if targets.shape != shape:
-        raise ValueError(f"y must have the shape of the outputs, {shape}; got {targets.shape}")
-    return targets
-
-
-def gradients(
-    X: npt.ArrayLike,
-    y: npt.ArrayLike,
-    weights: Sequence[npt.ArrayLike],
-    biases: Sequence[npt.ArrayLike] | None,
-    *,
-    activation: str,
-    output: str,
-    loss: str,
-    slope: float = 0.01,
-    at_zero: float = 0.0,
-    reduction: Reduction = "mean",
-) -> Gradients:
-    """Return one forward and backward pass, every array new; the light path beside the class `MLP`.
-
-    Parameters
-    ----------
-    X
-        Inputs of shape (N, d).
-    y
-        Targets of shape (N, K), or (N,) for a single output; for the cross-entropy integer labels of shape
-        (N,) or one-hot rows of shape (N, K).
-    weights, biases
-        For each layer a matrix of shape (units, units below) and a vector of shape (units,); biases may be
-        None for a net without.
-    activation, output, loss
-        Names, as in `MLP`.
-    slope, at_zero
-        The slope of leaky ReLU; the value of the step at 0.
-    reduction
-        Whether the loss is the mean or the sum over the N samples.
-
-    Raises
-    ------
-    ValueError
-        If a name is unknown, output and loss do not go together, or shapes do not fit.
-    """
-    plan = _plan(activation, output, loss, slope, at_zero)
-    X = _batch(X)
-    Ws = [np.asarray(W) for W in weights]
-    bs = [] if biases is None else [np.asarray(b) for b in biases]
-    space = _Fresh(len(Ws))
-    zs, activations = _forward(X, Ws, bs, plan, space)
-    targets = _targets(y, zs[-1].shape, loss)
-    value = plan.loss(zs[-1] if plan.loss_of_z else activations[-1], targets, reduction=reduction)
-    parts = _backward(
-        X,
-        targets,
-        Ws,
-        plan,
-        zs,
-        activations,
-        space,
-        bias=bool(bs),
-        samples=divisor(reduction, len(X)),
-    )
-    return Gradients(zs, activations, value, *parts)
+__all__ = ["MLP", "OUTPUTS", "Gradients", "gradients"]
 
 
 class MLP:
@@ -378,7 +95,7 @@ class MLP:
         if self.dtype not in (np.float32, np.float64, np.complex128):
             raise ValueError(f"dtype must be float32, float64 or complex128; got {self.dtype}")
         divisor(reduction, 1)
-        self._plan = _plan(activation, output, loss, slope, at_zero)
+        self._plan = plan_for(activation, output, loss, slope, at_zero)
         self.activation, self.output, self.loss_name = activation, output, loss
         self.slope, self.at_zero, self.reduction, self.bias = slope, at_zero, reduction, bias
         if biases is not None and not bias:
@@ -391,7 +108,7 @@ class MLP:
         self.weights = self._parameters("weights", weights, [(units, fan_in) for fan_in, units in pairs])
         starts = [np.zeros(units) for _, units in pairs] if biases is None else biases
         self.biases = self._parameters("biases", starts, [(units,) for _, units in pairs]) if bias else []
-        self._spaces: dict[int, _Workspace] = {}
+        self._spaces: dict[int, Workspace] = {}
 
     def _parameters(
         self, name: str, values: Sequence[npt.ArrayLike], shapes: Sequence[tuple[int, ...]]
@@ -403,7 +120,7 @@ class MLP:
         return arrays
 
     def _inputs(self, X: npt.ArrayLike) -> Array:
-        array = _batch(X)
+        array = as_batch(X)
         if array.shape[1] != self.sizes[0]:
             raise ValueError(f"X must have {self.sizes[0]} inputs a sample; got shape {array.shape}")
         if array.dtype.kind == "c" and self.dtype.kind != "c":
@@ -412,14 +129,14 @@ class MLP:
 
     def forward(self, X: npt.ArrayLike) -> Array:
         """Return the outputs, of shape (N, K), for inputs of shape (N, d)."""
-        space = _Fresh(len(self.weights))
-        return _forward(self._inputs(X), self.weights, self.biases, self._plan, space)[1][-1]
+        space = Fresh(len(self.weights))
+        return forward_pass(self._inputs(X), self.weights, self.biases, self._plan, space)[1][-1]
 
     def loss(self, X: npt.ArrayLike, y: npt.ArrayLike) -> float:
         """Return the reduced loss; y as in `gradients`."""
-        space = _Fresh(len(self.weights))
-        zs, activations = _forward(self._inputs(X), self.weights, self.biases, self._plan, space)
-        targets = _targets(y, zs[-1].shape, self.loss_name)
+        space = Fresh(len(self.weights))
+        zs, activations = forward_pass(self._inputs(X), self.weights, self.biases, self._plan, space)
+        targets = as_targets(y, zs[-1].shape, self.loss_name)
         last = zs[-1] if self._plan.loss_of_z else activations[-1]
         return self._plan.loss(last, targets, reduction=self.reduction)
 
@@ -438,17 +155,17 @@ class MLP:
             reduction=self.reduction,
         )
 
-    def _space(self, samples: int) -> _Workspace:
+    def _space(self, samples: int) -> Workspace:
         if samples not in self._spaces:
             if len(self._spaces) == 4:
                 del self._spaces[next(iter(self._spaces))]
-            self._spaces[samples] = _Workspace(self.sizes, samples, self.dtype)
+            self._spaces[samples] = Workspace(self.sizes, samples, self.dtype)
         return self._spaces[samples]
 
-    def _step(self, X: Array, targets: Array, learning_rate: float, space: _Workspace) -> None:
-        zs, activations = _forward(X, self.weights, self.biases, self._plan, space)
+    def _step(self, X: Array, targets: Array, learning_rate: float, space: Workspace) -> None:
+        zs, activations = forward_pass(X, self.weights, self.biases, self._plan, space)
         samples = divisor(self.reduction, len(X))
-        weights, biases, _ = _backward(
+        weights, biases, _ = backward_pass(
             X, targets, self.weights, self._plan, zs, activations, space, bias=self.bias, samples=samples
         )
         for parameters, parts in ((self.weights, weights), (self.biases, biases)):
@@ -464,7 +181,7 @@ class MLP:
         inputs = self._inputs(X)
         if len(inputs) == 0:
             raise ValueError(f"X must hold at least one sample; got shape {inputs.shape}")
-        targets = _targets(y, (len(inputs), self.sizes[-1]), self.loss_name, out=out)
+        targets = as_targets(y, (len(inputs), self.sizes[-1]), self.loss_name, out=out)
         if self.loss_name == "binary_cross_entropy":
             check_binary(targets)
         return inputs, targets.astype(self.dtype, copy=False)
@@ -476,7 +193,7 @@ class MLP:
 
         Once a batch of this size has been seen, and X and y have the dtype of the net, no array is made.
         """
-        space = self._space(len(_batch(X)))
+        space = self._space(len(as_batch(X)))
         inputs, targets = self._training_data(X, y, learning_rate, space.targets)
         for _ in range(steps):
             self._step(inputs, targets, learning_rate, space)

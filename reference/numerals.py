@@ -10,9 +10,9 @@ import numpy as np
 from reference.functions import Value
 
 _TIE = 0.5 + 1e-9
-_WHOLE = 2.0**52
-"""From here on a float has no digits after the point."""
-_SLACK = 1 + 2.0**-51
+_WHOLE = 2.0**49
+"""From here on (in units of the last decimal) a float has hardly any digits left to round away."""
+_SLACK = 1 + 2.0**-52
 TYPED = 15
 """A float keeps so many digits of a number that a person typed; more come from arithmetic."""
 SIGNIFICANT = 12
@@ -31,7 +31,7 @@ def round_half_up(value: Value, decimals: int) -> Value:
     if isinstance(value, np.ndarray):
         scaled = np.abs(value) * scale
         rounded = np.copysign(np.floor(scaled * _SLACK + _TIE), value) / scale + 0.0
-        return np.where(scaled < _WHOLE, rounded, value)
+        return np.where(scaled < _WHOLE, rounded, value + 0.0)
     scaled = abs(value) * scale
     if scaled >= _WHOLE:
         return value

@@ -101,6 +101,8 @@ def slotted(markdown: str, width: Callable[[Slot], int] = lambda _: 0) -> Slotte
             raise InputError(f"the formula ${tex}$ is empty or has an empty line")
         return slot(Formula(tex.strip(), found["display"] is not None))
 
+    if len(markdown.rstrip()) - len(markdown.rstrip().rstrip("\\")) == 1:
+        raise InputError("it ends with a backslash")
     return Slotted(_PIECE.sub(piece, markdown), tuple(slots))
 
 

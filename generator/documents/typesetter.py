@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import re
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -51,7 +54,7 @@ def _compiled(compiler: typst.Compiler, source: str, data: object) -> bytes:
     import typst  # only when a PDF is made
 
     try:
-        return compiler.compile(
+        pdf = compiler.compile(
             input=source.encode(),
             sys_inputs={"data": json.dumps(data)},
             format="pdf",
@@ -60,16 +63,31 @@ def _compiled(compiler: typst.Compiler, source: str, data: object) -> bytes:
         )
     except typst.TypstError as error:
         raise ValueError(str(error)) from error
+    if not isinstance(pdf, bytes):
+        raise TypeError("Typst gave no single document")
+    return pdf
 
 
 @lru_cache
 def _compiler(fonts: tuple[str, ...]) -> typst.Compiler:
     import typst
 
+    return typst.Compiler(root=str(FOLDER), font_paths=_gathered(fonts), ignore_system_fonts=True)
+
+
+def _gathered(fonts: Sequence[str]) -> list[str]:
+    """Folders as they are, files in a folder of their own: Typst takes folders only."""
     for font in fonts:
-        if not Path(font).is_file():
+        if not Path(font).exists():
             raise InputError(f"there is no font file '{font}'")
-    return typst.Compiler(root=str(FOLDER), font_paths=list(fonts), ignore_system_fonts=True)
+    folders, files = [[font for font in fonts if Path(font).is_dir() is kind] for kind in (True, False)]
+    if not files:
+        return folders
+    folder = tempfile.TemporaryDirectory(prefix="quizgrad-fonts-")
+    atexit.register(folder.cleanup)
+    for number, font in enumerate(files):
+        shutil.copyfile(font, Path(folder.name, f"{number}{Path(font).suffix}"))
+    return [*folders, folder.name]
 
 
 def _no_glyph(compiler: typst.Compiler, paper: Paper, error: str) -> InputError:

@@ -9,7 +9,7 @@ import pytest
 from reference.activations import ACTIVATIONS
 from reference.gradient_check import central_differences, complex_step, relative_error
 from reference.mlp import MLP, OUTPUTS, gradients
-from reference.symbolic import Structure, loss_gradients
+from reference.twin import Structure, loss_gradients
 
 HEADS = [(output, loss) for loss, outputs in OUTPUTS.items() for output in outputs]
 SHAPES = [(2, 2, 1), (1, 1), (3, 2), (2, 3, 2), (3, 1, 2, 1)]

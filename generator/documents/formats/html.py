@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
-
-from markupsafe import Markup
 
 from generator.documents.convert import Target, converted, pandoc_formulas
 from generator.documents.layout import environment, with_plain
 from generator.documents.paper import Figure, Paper, Rendered
 from generator.documents.slots import Formula
 
-IMAGE = '<img class="figure" src="data:image/svg+xml;base64,{}" alt="{}">'
-
 
 def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
     """One page a paper; the reader's browser chooses the fonts."""
     template = environment(html=True).get_template("paper.html.j2")
-    out = []
-    for paper in converted(papers, _Html()):
-        out.append(Rendered(template.render(paper=with_plain(paper, str)).encode()))
-    return out
+    pages = (template.render(paper=with_plain(paper, str)) for paper in converted(papers, _Html()))
+    return [Rendered(page.encode()) for page in pages]
 
 
 class _Html(Target):
@@ -33,7 +28,7 @@ class _Html(Target):
 
     def figure(self, figure: Figure) -> str:
         data = base64.b64encode(figure.svg.encode()).decode()
-        return Markup(IMAGE).format(data, figure.alt)
+        return f'<img class="figure" src="data:image/svg+xml;base64,{data}" alt="{escape(figure.alt)}">'
 
     def code(self, text: str) -> str:
-        return Markup("<code>{}</code>").format(text)
+        return f"<code>{escape(text)}</code>"

@@ -36,8 +36,6 @@ ANSWERS["lax"] = Lax
 WIDE = 5.0
 RULES = Bend({"mean": "total/(samples + 1)"})
 TWICE = Mistake("counted_one_twice", "One sample was counted twice.", RULES, Bend())
-    "counted_one_twice", "One sample was counted twice.", Bend({"mean": "total/(samples + 1)"}), Bend()
-)
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # the Markdown of a problem is one line, as templates write it
 """Papers as the generator makes them, with numbers that vary per student."""
 
 from __future__ import annotations
@@ -16,8 +17,7 @@ SVG = (
     '<circle cx="100" cy="20" r="12"/><circle cx="170" cy="40" r="12"/></g></svg>'
 )
 NOTATION = (
-    r"$w^{(l)}_{ij}$ is the weight from unit $j$ of layer $l-1$ to unit $i$ of layer $l$; $z_{li}$ and $a_{li}$ are "
-    r"unit $i$ of layer $l$ before and after its activation.",
+    r"$w^{(l)}_{ij}$ is the weight from unit $j$ of layer $l-1$ to unit $i$ of layer $l$; $z_{li}$ and $a_{li}$ are unit $i$ of layer $l$ before and after its activation.",
     r"$\log$ is the natural logarithm, $\sigma(z) = 1/(1 + e^{-z})$; $\mathrm{ReLU}'(0) = 0$.",
 )
 INSTRUCTIONS = (
@@ -29,8 +29,14 @@ INSTRUCTIONS = (
 
 def backprop(number: int, rng: random.Random) -> PaperProblem:
     """Forward and backward through a 2-2-1 network."""
-    w = {name: rng.choice((-1, 1)) * rng.randint(1, 9) / 10 for name in ("11", "12", "21", "22", "v1", "v2", "b1", "b2", "c")}
-    n = {name: f"{rng.uniform(-0.9, 0.9):.4f}" for name in ("z1", "z2", "a1", "a2", "z", "y", "L", "d", "d1", "d2", "g", "h")}
+    w = {
+        name: rng.choice((-1, 1)) * rng.randint(1, 9) / 10
+        for name in ("11", "12", "21", "22", "v1", "v2", "b1", "b2", "c")
+    }
+    n = {
+        name: f"{rng.uniform(-0.9, 0.9):.4f}"
+        for name in ("z1", "z2", "a1", "a2", "z", "y", "L", "d", "d1", "d2", "g", "h")
+    }
     prompt = "\n".join((
         "The network has two inputs, two hidden units and one output unit, with weights and biases as in the figure:",
         "",
@@ -57,7 +63,10 @@ def backprop(number: int, rng: random.Random) -> PaperProblem:
         rf"\frac{{\partial \ell}}{{\partial w^{{(1)}}_{{11}}}} &= \frac{{\partial \ell}}{{\partial z_{{11}}}} x_1 = {n['g']} \cdot 2 \approx {n['h']}",
     ]
     solution = "Forward, from the inputs to the output:\n\n" + _aligned(lines)
-    solution += "\n\nBackward, from the output to the inputs, each derivative from those already known:\n\n" + _aligned(back)
+    solution += (
+        "\n\nBackward, from the output to the inputs, each derivative from those already known:\n\n"
+        + _aligned(back)
+    )
     wrong = (
         (f"${n['g']}$", r"left out the factor $x_1$ of the last step"),
         (f"${n['d1']}$", r"took the derivative of $\sigma$ at $a_{11}$ instead of at $z_{11}$"),
@@ -67,7 +76,13 @@ def backprop(number: int, rng: random.Random) -> PaperProblem:
         PaperPart("a", r"$\hat{y}$", 2, fields=(r"$\hat{y} =$",), key=PartKey(f"`{n['y']}`", "±0.0004", None, wrong[:1], ((r"$z_{11}$, $z_{12}$, $a_{11}$, $a_{12}$, $z_{21}$", 0.4),))),
         PaperPart("b", r"The partial derivative $\frac{\partial \ell}{\partial w^{(1)}_{11}}$, where $w^{(1)}_{11}$ is the weight from $x_1$ to hidden unit 1", 4, fields=(r"$\frac{\partial \ell}{\partial w^{(1)}_{11}} =$",), key=PartKey(f"`{n['h']}`", "±0.0012", None, wrong, ((r"$\frac{\partial \ell}{\partial z_{21}}$", 1), (r"$\frac{\partial \ell}{\partial z_{11}}$", 2), (r"$\frac{\partial \ell}{\partial w^{(1)}_{11}}$", 1)))),
     )  # fmt: skip
-    figures = (Figure("network", SVG, "Two inputs, each joined to two hidden units, which are joined to one output unit."),)
+    figures = (
+        Figure(
+            "network",
+            SVG,
+            "Two inputs, each joined to two hidden units, which are joined to one output unit.",
+        ),
+    )
     return PaperProblem(number, 6, prompt, parts, figures if number == 1 else (), 9, solution)
 
 
@@ -83,7 +98,15 @@ def softmax(number: int, rng: random.Random) -> PaperProblem:
         PaperPart("a", r"What are the probabilities $\mathbf{p} = (p_{1}, \ldots, p_{3})$ of the classes?", 3, fields=(r"$p_1 =$", r"$p_2 =$", r"$p_3 =$"), key=PartKey(f"`({', '.join(p)})`", "each ±0.0002", None, ((rf"$({p[2]}, {p[1]}, {p[0]})$", "divided by the largest exponential instead of by their sum"),))),
         PaperPart("b", "Which class is predicted?", 1, choices=tuple(f"class {k}" for k in (1, 2, 3)), key=PartKey("class 2", "", 1, (("**class 1**", "took the smallest logit"),))),
     )  # fmt: skip
-    return PaperProblem(number, 4, prompt, parts, (), 6, "The softmax takes the exponential of every logit.\n\n" + _aligned(lines))
+    return PaperProblem(
+        number,
+        4,
+        prompt,
+        parts,
+        (),
+        6,
+        "The softmax takes the exponential of every logit.\n\n" + _aligned(lines),
+    )
 
 
 def counting(number: int, rng: random.Random) -> PaperProblem:
@@ -92,7 +115,12 @@ def counting(number: int, rng: random.Random) -> PaperProblem:
     values = [(a + 1) * b + (b + 1) * c, a * b + b * c, (a + 1) * b * c, a + b + c]
     part = PaperPart("", "", 2, choices=tuple(f"${value}$" for value in values), key=PartKey(f"${values[0]}$", "", 0, ((f"${values[1]}$", "forgot the biases"), (f"${values[2]}$", "multiplied the layers"))))  # fmt: skip
     prompt = f"A fully connected network has {a} inputs, one hidden layer of {b} units and {c} output units. Every unit has a bias. How many learnable parameters does it have? Choose one."
-    solution = _aligned([rf"\text{{weights}}_{{1}} &= {a} \cdot {b} = {a * b}", rf"\text{{parameters}} &= \text{{weights}}_{{1}} + \text{{biases}}_{{1}} + \text{{weights}}_{{2}} + \text{{biases}}_{{2}} = {values[0]}"])
+    solution = _aligned(
+        [
+            rf"\text{{weights}}_{{1}} &= {a} \cdot {b} = {a * b}",
+            rf"\text{{parameters}} &= \text{{weights}}_{{1}} + \text{{biases}}_{{1}} + \text{{weights}}_{{2}} + \text{{biases}}_{{2}} = {values[0]}",
+        ]
+    )
     return PaperProblem(number, 2, prompt, (part,), (), 4, solution)
 
 
@@ -105,19 +133,37 @@ def concept(number: int, rng: random.Random) -> PaperProblem:
         "Nothing happens that does not happen with one hidden layer.",
     )
     part = PaperPart("", "", 2, choices=choices, key=PartKey("A", "", 0))
-    return PaperProblem(number, 2, f"What happens to the gradient of the first layer in a network of {rng.randint(8, 40)} sigmoid layers?", (part,))
+    return PaperProblem(
+        number,
+        2,
+        f"What happens to the gradient of the first layer in a network of {rng.randint(8, 40)} sigmoid layers?",
+        (part,),
+    )
 
 
 def gates(number: int, rng: random.Random) -> PaperProblem:
     """Weights that realise XOR: a truth table and nine blanks."""
     rows = "\n".join(f"| {i} | {j} | {i ^ j} |" for i in (0, 1) for j in (0, 1))
-    names = [rf"w^{{({layer})}}_{{{i}{j}}}" for layer in (1, 2) for i in (1, 2) for j in (1, 2) if layer == 1 or i == 1] + ["b^{(1)}_1", "b^{(1)}_2", "b^{(2)}_1"]
+    names = [
+        rf"w^{{({layer})}}_{{{i}{j}}}"
+        for layer in (1, 2)
+        for i in (1, 2)
+        for j in (1, 2)
+        if layer == 1 or i == 1
+    ] + ["b^{(1)}_1", "b^{(1)}_2", "b^{(2)}_1"]
     prompt = (
         r"A network with two inputs $x_1, x_2 \in \{0, 1\}$, two hidden units and one output unit of step activation "
-        rf"(1 if $z \ge 0$, else 0) is to compute XOR:" + f"\n\n| $x_1$ | $x_2$ | XOR |\n|:---:|:---:|:---:|\n{rows}\n\nFind values for the weights and biases with which it does."
+        r"(1 if $z \ge 0$, else 0) is to compute XOR:"
+        f"\n\n| $x_1$ | $x_2$ | XOR |\n|:---:|:---:|:---:|\n{rows}\n\nFind values for the weights and biases with which it does."
     )
     values = ", ".join(f"${name} = {rng.choice((-1.5, -1, -0.5, 0.5, 1))}$" for name in names)
-    part = PaperPart("", "", 4, fields=tuple(f"${name} =$" for name in names), key=PartKey(values, "any values that give the table"))
+    part = PaperPart(
+        "",
+        "",
+        4,
+        fields=tuple(f"${name} =$" for name in names),
+        key=PartKey(values, "any values that give the table"),
+    )
     return PaperProblem(number, 4, prompt, (part,), (), 8, f"One solution of many is {values}.")
 
 
@@ -125,7 +171,7 @@ def _aligned(lines: list[str]) -> str:
     return "$$\n\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}\n$$"
 
 
-def sample_key(student: int = 1, **head: object) -> Paper:
+def sample_key(student: int = 1, /, **head: object) -> Paper:
     """A key of ten problems, with the student's own numbers."""
     rng = random.Random(student)
     kinds = (backprop, softmax, counting, concept, gates) * 2

@@ -1,0 +1,166 @@
+"""Every format prints quizzes and keys: found by being there, the same bytes, nothing secret in a quiz."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from generator.documents import formats
+from generator.documents.paper import Paper, PaperPart, PaperProblem
+from generator.errors import InputError
+
+KeyFor = Callable[..., Paper]
+NAMES = formats.names()
+
+
+def test_formats_are_found_by_being_there_without_loading_them() -> None:
+    code = (
+        "import sys; from generator.documents import formats; names = formats.names(); "
+        "print(names, [m for m in ('typst', 'pypandoc') if m in sys.modules])"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=".")
+    assert out.stdout.split("]")[0] + "]" == str(NAMES)
+    assert out.stdout.strip().endswith("[]")
+
+
+def test_an_unknown_format_is_an_error_that_suggests_one() -> None:
+    with pytest.raises(InputError, match=r"there is no format 'pfd'; did you mean 'pdf'\?"):
+        formats.load("pfd")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_quiz_and_key_render_to_the_same_bytes_each_time(name: str, key_for: KeyFor) -> None:
+    papers = [key_for(1).without_key(), key_for(1)]
+    first, again = formats.load(name).render(papers), formats.load(name).render(papers)
+    assert [one.data for one in first] == [one.data for one in again]
+    assert first[0].data != first[1].data
+    assert all(one.data for one in first)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rendering_together_is_rendering_alone(name: str, key_for: KeyFor) -> None:
+    papers = [key_for(student).without_key() for student in (1, 2)]
+    together = formats.load(name).render(papers)
+    assert [one.data for one in together] == [formats.load(name).render([paper])[0].data for paper in papers]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_quiz_does_not_depend_on_its_key(name: str, key_for: KeyFor) -> None:
+    key = key_for(1)
+    problems = tuple(
+        replace(
+            problem,
+            solution="Something else.",
+            parts=tuple(replace(part, key=None) for part in problem.parts),
+        )
+        for problem in key.problems
+    )
+    render = formats.load(name).render
+    quiz, other = render([key.without_key(), replace(key, problems=problems).without_key()])
+    assert quiz.data == other.data
+    assert b"Solution" not in quiz.data
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("It costs $ 3 $.", r"problem 1: a dollar sign is stray at '\$ 3 \$\.'"),
+        ("# Big", "problem 1: it has a heading"),
+        (r"So \frac{1}{2} it is", r"problem 1: the TeX \\frac stands outside dollar signs"),
+        ("![x](other.png)", r"problem 1: the picture other\.png is not written as figure:NAME"),
+        ("![x](figure:net)", "problem 1: there is no figure 'net'"),
+        ("a \ue000 b", r"problem 1: the private character U\+E000"),
+    ],
+)
+def test_a_text_that_would_print_wrongly_is_refused(name: str, text: str, says: str, key_for: KeyFor) -> None:
+    problem = PaperProblem(1, 1, text, (PaperPart("", "", 1),))
+    with pytest.raises(InputError, match=says):
+        formats.load(name).render([replace(key_for(1), problems=(problem,))])
+
+
+@pytest.mark.parametrize("name", ["html", "pdf"])
+def test_tex_that_nobody_knows_is_refused_by_name(name: str, key_for: KeyFor) -> None:
+    problem = PaperProblem(2, 1, "Fine.", (PaperPart("b", r"What is $a \foo b$?", 1),))
+    with pytest.raises(InputError, match=r"problem 2, part b: the formula \$a \\foo b\$ can't be printed: "):
+        formats.load(name).render([replace(key_for(1), problems=(problem,))])
+
+
+def test_markdown_reads_as_text(key_for: KeyFor) -> None:
+    quiz, key = formats.load("md").render([key_for(1).without_key(), key_for(1)])
+    text = quiz.data.decode()
+    assert text.startswith("# Midterm practice: networks\n\n**CS 540** · version **A7K1** · 36 points\n")
+    assert "\n\n$$\nz = (0, 1, -2).\n$$\n\n" in text
+    assert r"$x_1, x_2 \in \lbrace 0, 1\rbrace$" in text
+    assert "- (A) class 1\n- (B) class 2\n- (C) class 3\n" in text
+    assert "$p_1 =$ ________\n" in text
+    assert max(map(len, text.splitlines())) < 130
+    assert "\n\n\n" not in text
+    assert re.search(
+        r"\*\*Answer:\*\* \$\\hat\{y\} =\$ \*\*`-?0\.\d{4}`\*\* \(accepted: ±0\.0004\)", key.data.decode()
+    )
+    assert "(B) class 2 **← right**" in key.data.decode()
+
+
+def test_the_figures_of_markdown_lie_beside_it_named_by_their_content(key_for: KeyFor) -> None:
+    one, two = formats.load("md").render([key_for(1), key_for(2)])
+    assert one.assets == two.assets
+    ((name, svg),) = one.assets.items()
+    assert re.fullmatch(r"figures/[0-9a-f]{16}\.svg", name)
+    assert svg.startswith(b"<svg")
+    assert f"]({name})" in one.data.decode()
+
+
+class _Page(HTMLParser):
+    VOID = frozenset({"meta", "img", "br", "hr", "link"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.sources: list[str | None] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self.sources += [value for name, value in attrs if name in ("src", "href")]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_html_is_whole_and_needs_nothing_else(key_for: KeyFor) -> None:
+    for rendered in formats.load("html").render([key_for(1).without_key(), key_for(1)]):
+        page = _Page(rendered.data.decode())
+        assert page.open == []
+        names = {tag for tag, _ in page.tags}
+        assert names >= {"html", "title", "header", "main", "h1", "h2", "section", "math", "img", "footer"}
+        assert not names & {"script", "link", "iframe", "object"}
+        assert all(str(source).startswith("data:image/svg+xml;base64,") for source in page.sources)
+        assert "url(" not in rendered.data.decode()
+        assert page.tags[0] == ("html", {"lang": "en", "class": dict(page.tags[0][1])["class"]})
+        assert all(attrs["alt"] for tag, attrs in page.tags if tag == "img")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_dead_pandoc_is_started_again(name: str, key_for: KeyFor) -> None:
+    from generator.documents.pandoc import PANDOC
+
+    render = formats.load(name).render
+    problem = PaperProblem(1, 1, f"Before *{name}*.", (PaperPart("", "", 1),))
+    render([replace(key_for(1), problems=(problem,))])
+    process = PANDOC._process
+    assert process is not None
+    process.kill()
+    process.wait()
+    problem = PaperProblem(1, 1, f"After *{name}*.", (PaperPart("", "", 1),))
+    (out,) = render([replace(key_for(1), problems=(problem,))])
+    assert out.data

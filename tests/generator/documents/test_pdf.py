@@ -1,0 +1,192 @@
+"""The PDFs: accessible, the same bytes in every process, nothing cut off, the key complete."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.documents.formats import load
+from generator.documents.paper import Paper, PaperPart, PaperProblem, PartKey
+
+KeyFor = Callable[..., Paper]
+HERE = Path(__file__).parent
+
+
+def pdf_text(data: bytes, tmp_path: Path, *options: str) -> str:
+    """What pdftotext reads."""
+    (tmp_path / "it.pdf").write_bytes(data)
+    return subprocess.run(
+        ["pdftotext", *options, str(tmp_path / "it.pdf"), "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def objects(data: bytes, tmp_path: Path) -> bytes:
+    """The PDF with its object streams unpacked."""
+    (tmp_path / "in.pdf").write_bytes(data)
+    command = [
+        "qpdf",
+        "--qdf",
+        "--object-streams=disable",
+        str(tmp_path / "in.pdf"),
+        str(tmp_path / "out.pdf"),
+    ]
+    subprocess.run(command, check=True)
+    return (tmp_path / "out.pdf").read_bytes()
+
+
+def alternatives(data: bytes, tmp_path: Path) -> list[str]:
+    """The alt texts in the PDF, in reading order."""
+    found = re.findall(
+        rb"/Alt (<[0-9a-f]+>|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\))", objects(data, tmp_path), re.DOTALL
+    )
+    return [_string(one) for one in found]
+
+
+def _string(raw: bytes) -> str:
+    if raw.startswith(b"<"):
+        raw = bytes.fromhex(raw[1:-1].decode())
+    else:
+        raw = re.sub(
+            rb"\\([0-7]{3}|.)", lambda m: bytes([int(m[1], 8)]) if len(m[1]) == 3 else m[1], raw[1:-1]
+        )
+    return raw.decode("utf-16") if raw.startswith(b"\xfe\xff") else raw.decode("latin-1")
+
+
+def formulas_of(problem: PaperProblem) -> list[str]:
+    texts = [
+        problem.prompt,
+        *(text for part in problem.parts for text in (part.asked, *part.choices, *part.fields)),
+    ]
+    return [" ".join(tex.split()) for text in texts for tex in re.findall(r"\$\$?([^$]+)\$\$?", text)]
+
+
+def test_a_formulas_alt_text_is_its_tex_and_a_figures_its_alt(key_for: KeyFor, tmp_path: Path) -> None:
+    quiz = key_for(1).without_key()
+    quiz = replace(quiz, instructions=(), notation=())
+    alts = alternatives(load("pdf").render([quiz])[0].data, tmp_path)
+    tex = [one for problem in quiz.problems for one in formulas_of(problem)]
+    assert sorted(alts) == sorted([*tex, quiz.problems[0].figures[0].alt])
+
+
+def test_the_pdf_claims_ua_1_and_has_title_language_tags_and_table_headers(
+    key_for: KeyFor, tmp_path: Path
+) -> None:
+    raw = objects(load("pdf").render([key_for(1)])[0].data, tmp_path)
+    for piece in (
+        b"<pdfuaid:part>1</pdfuaid:part>",
+        b"/Marked true",
+        b"/Lang (en",
+        b"/DisplayDocTitle true",
+        b"/S /TH",
+        b"/S /H2",
+    ):
+        assert piece in raw, piece
+
+
+def test_another_process_prints_the_same_bytes(key_for: KeyFor) -> None:
+    code = (
+        "import sys, hashlib; sys.path[:0] = ['.', sys.argv[1]]; from conftest import sample_key; "
+        "from generator.documents.formats import load; key = sample_key(3); "
+        "out = load('pdf').render([key.without_key(), key]); "
+        "print(*(hashlib.sha256(one.data).hexdigest() for one in out))"
+    )
+    out = subprocess.run([sys.executable, "-c", code, str(HERE)], capture_output=True, text=True, check=True)
+    key = key_for(3)
+    here = [hashlib.sha256(one.data).hexdigest() for one in load("pdf").render([key.without_key(), key])]
+    assert out.stdout.split() == here
+
+
+def test_the_key_can_be_searched_for_each_answer(key_for: KeyFor, tmp_path: Path) -> None:
+    key = key_for(1)
+    text = pdf_text(load("pdf").render([key])[0].data, tmp_path, "-layout")
+    answers = [part.key.answer for problem in key.problems for part in problem.parts if part.key]
+    for answer in answers:
+        if answer.startswith("`"):
+            assert answer.strip("`") in text
+    for words in ("accepted: ±0.0004", "Marks a step", "what went wrong", "forgot the biases", "Solution"):
+        assert words in text
+    assert len(re.findall(r"Answer key", text)) >= text.count("\f")
+
+
+def test_every_page_says_its_number_and_the_version(key_for: KeyFor, tmp_path: Path) -> None:
+    pages = pdf_text(load("pdf").render([key_for(1).without_key()])[0].data, tmp_path, "-layout").split("\f")[
+        :-1
+    ]
+    assert len(pages) > 1
+    for number, page in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}" in page
+        assert "Version A7K1" in page
+
+
+def test_a_key_of_ten_problems_has_at_most_five_pages(key_for: KeyFor, tmp_path: Path) -> None:
+    assert pdf_text(load("pdf").render([key_for(1)])[0].data, tmp_path).count("\f") <= 5
+
+
+def test_large_print_is_larger(key_for: KeyFor, tmp_path: Path) -> None:
+    quiz = key_for(1).without_key()
+    sizes = []
+    for large in (False, True):
+        words = pdf_text(load("pdf").render([replace(quiz, large_print=large)])[0].data, tmp_path, "-bbox")
+        top, bottom = re.findall(r'yMin="([\d.]+)"[^>]*yMax="([\d.]+)">weights<', words)[0]
+        sizes.append(float(bottom) - float(top))
+    assert sizes[1] / sizes[0] == pytest.approx(16 / 10.5, rel=0.01)
+
+
+def test_short_choices_stand_in_columns_long_ones_below_each_other(key_for: KeyFor, tmp_path: Path) -> None:
+    def lines(choices: tuple[str, ...]) -> int:
+        part = PaperPart("", "", 1, choices=choices)
+        quiz = replace(key_for(1).without_key(), problems=(PaperProblem(1, 1, "Choose.", (part,)),))
+        text = pdf_text(load("pdf").render([quiz])[0].data, tmp_path, "-layout")
+        return sum("choice" in line for line in text.splitlines())
+
+    assert lines(tuple(f"choice {n}" for n in range(8))) == 2
+    assert lines(tuple(f"choice {n} " + "words " * 4 for n in range(4))) == 2
+    assert lines(tuple(f"choice {n} " + "words " * 10 for n in range(4))) == 4
+
+
+def test_a_solution_of_60_lines_breaks_between_lines_and_none_is_lost(
+    key_for: KeyFor, tmp_path: Path
+) -> None:
+    rows = " \\\\\n".join(rf"a_{{{n}}} &= {1000 + n} \cdot x" for n in range(60))
+    solution = f"Line by line:\n\n$$\n\\begin{{aligned}}\n{rows}\n\\end{{aligned}}\n$$"
+    part = PaperPart("", "", 1, key=PartKey("`1`"))
+    problem = PaperProblem(1, 1, "Words. " * 300, (part,), solution=solution)
+    key = replace(key_for(1), problems=(problem,))
+    pages = pdf_text(load("pdf").render([key])[0].data, tmp_path, "-layout").split("\f")
+    assert all(str(1000 + n) in "".join(pages) for n in range(60))
+    (page,) = (page for page in pages if "Solution" in page)
+    assert "1000" in page
+    assert "1059" not in page
+
+
+def test_a_problem_taller_than_a_page_breaks_and_is_not_cut_off(key_for: KeyFor, tmp_path: Path) -> None:
+    prompt = "\n\n".join(f"Paragraph {n} of a very long problem." for n in range(120))
+    problems = (
+        PaperProblem(1, 1, "Short.", (PaperPart("", "", 1),)),
+        PaperProblem(2, 1, prompt, (PaperPart("", "", 1),), work=60),
+    )
+    quiz = replace(key_for(1).without_key(), problems=problems)
+    text = pdf_text(load("pdf").render([quiz])[0].data, tmp_path, "-layout")
+    assert all(f"Paragraph {n} of" in text for n in range(120))
+    assert "Answer:" in text.split("Paragraph 119")[1]
+
+
+def test_a_problem_that_fits_on_a_page_never_breaks(key_for: KeyFor, tmp_path: Path) -> None:
+    problems = tuple(
+        PaperProblem(
+            n, 1, f"Start {n}.\n\n" + "Words. " * 150 + f"\n\nEnd {n}.", (PaperPart("", "", 1),), work=5
+        )
+        for n in range(1, 8)
+    )
+    pages = pdf_text(
+        load("pdf").render([replace(key_for(1).without_key(), problems=problems)])[0].data, tmp_path
+    ).split("\f")
+    for n in range(1, 8):
+        assert [f"Start {n}." in page for page in pages] == [f"End {n}." in page for page in pages]

@@ -1,0 +1,132 @@
+"""Conventions are data: symbols by pattern, the step at 0, the notation box."""
+
+# mypy: allow-untyped-defs, allow-untyped-calls
+
+from __future__ import annotations
+
+import pytest
+
+from generator.conventions import available, load_convention, plain_symbol
+from generator.errors import InputError
+
+SHIPPED = sorted(available())
+
+
+@pytest.fixture
+def own(tmp_path):
+    """Writes a convention of an instructor's own and loads it."""
+
+    def write(text, name="mine"):
+        folder = tmp_path / "conventions"
+        folder.mkdir(exist_ok=True)
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+        return load_convention(name, (tmp_path,))
+
+    return write
+
+
+def test_the_lectures_are_there():
+    assert {"cs540", "cs760", "cs2109s"} <= set(SHIPPED)
+    assert "base" not in SHIPPED
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_convention_says_what_its_paper_needs(name):
+    convention = load_convention(name)
+    assert convention.title
+    assert convention.step_at_zero in (0, 1)
+    box = " ".join(convention.about)
+    assert box.count("$") % 2 == 0
+    for said in ("step unit", r"\mathrm{ReLU}", "natural logarithm", "layer"):
+        assert said in box
+    assert (r"z \ge 0" in box) == (convention.step_at_zero == 1), "the box says what the step gives at 0"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_notation_box_explains_the_symbols_that_are_printed(name):
+    convention = load_convention(name)
+    symbol = convention.notation().symbol
+    letter, brackets = symbol("W1_2_1")[:1].lower(), symbol("W1_2_1")[2:4]
+    box = " ".join(convention.about)
+    assert letter in box.lower()
+    assert f"^{brackets[0]}" in box or f"^{{{brackets[1]}" in box or brackets in box.replace("l", "1")
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_two_names_of_a_network_print_alike(name):
+    symbol = load_convention(name).notation((("act", r"\sigma'"),)).symbol
+    units = [f"{kind}{layer}_{unit}" for kind in ("z", "a", "b", "dact") for layer in (1, 2) for unit in (1, 2)]
+    weights = [f"W{layer}_{j}_{i}" for layer in (1, 2) for j in (1, 2) for i in (1, 2)]
+    names = [*units, *weights, "x_1", "x_2", "y", "yhat", "loss", *(f"d{name}" for name in (*weights, "x_1", "b1_1"))]
+    assert len({symbol(n) for n in names}) == len(names)
+
+
+def test_a_convention_prints_its_own_letters():
+    assert load_convention("cs540").notation().symbol("W1_2_1") == "w^{(1)}_{12}"
+    assert load_convention("cs2109s").notation().symbol("W1_2_1") == "W^{[1]}_{12}"
+    assert load_convention("cs540").notation().symbol("loss") == r"\ell"
+    assert load_convention("cs2109s").notation().symbol("loss") == "L"
+
+
+def test_a_derivative_is_printed_from_its_name():
+    symbol = load_convention("cs540").notation().symbol
+    assert symbol("dW1_2_1") == r"\frac{\partial \ell}{\partial w^{(1)}_{12}}"
+    assert symbol("dx_1") == r"\frac{\partial \ell}{\partial x_{1}}"
+
+
+def test_a_macro_is_filled_with_the_familys_letter():
+    notation = load_convention("cs540").notation((("act", r"\tanh'"),))
+    assert notation.symbol("dact1_2") == r"\tanh'(z_{12})"
+
+
+@pytest.mark.parametrize(
+    ("name", "latex"),
+    [("w1", "w_1"), ("w12", "w_{12}"), ("x", "x"), ("eta", r"\eta"), ("rate", r"\text{rate}"), ("my_rate", r"\text{my rate}")],
+)
+def test_a_name_without_a_symbol_prints_as_itself(name, latex):
+    assert plain_symbol(name) == latex
+
+
+# --- an instructor's own
+
+
+def test_a_convention_of_ones_own_states_only_what_differs(own):
+    convention = own('extends = "cs540"\n[symbols]\nloss = "J"\n')
+    assert convention.notation().symbol("dW1_2_1") == r"\frac{\partial J}{\partial w^{(1)}_{12}}"
+    assert convention.about == load_convention("cs540").about
+
+
+def test_a_pattern_of_ones_own_comes_before_those_it_extends(own):
+    convention = own('extends = "cs540"\n[symbols]\n"W1_{j}_{i}" = "V_{{j}{i}}"\n')
+    assert convention.notation().symbol("W1_2_1") == "V_{21}"
+    assert convention.notation().symbol("W2_1_1") == "w^{(2)}_{11}"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("title = ", "not a TOML file"),
+        ('extends = "cs54"', "there is no convention 'cs54'; did you mean 'cs540'?"),
+        ('extends = "mine"', "it extends mine, which extends it again"),
+        ('extends = "cs540"\nstep_at_zero = 2', "step_at_zero is 2; allowed is 0 or 1"),
+        ('extends = "cs540"\ntitel = "x"', "there is no key 'titel'; did you mean 'title'?"),
+        ('extends = "cs540"\nabout = "x"', "about is 'x'; allowed is a list"),
+        ('title = "Without a base"', "about is missing, and it extends no convention"),
+        ('extends = "cs540"\nabout = [1]', "about"),
+        ('extends = "cs540"\n[symbols]\nloss = 3', "symbols has 3"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_file(own, tmp_path, text, says):
+    with pytest.raises(InputError) as error:
+        own(text)
+    assert str(error.value).startswith(str(tmp_path / "conventions" / "mine.toml"))
+    assert says in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_two_conventions_that_extend_each_other_are_refused(own):
+    own('extends = "cs540"', name="first")
+    with pytest.raises(InputError):
+        own('extends = "second"', name="third")
+    with pytest.raises(InputError, match="extends it again"):
+        own('extends = "fourth"\n', name="fourth")

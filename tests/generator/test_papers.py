@@ -1,0 +1,125 @@
+"""From problems to papers: the key, and the quiz that is the key with everything secret left out."""
+
+# mypy: allow-untyped-defs, allow-untyped-calls
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from generator.draw import Request, draw
+from generator.family import family_names, load_family
+from generator.keys import rng_of, seed_for
+from generator.papers import Head, Placed, key_paper, quiz_paper
+from generator.render import Renderer
+
+RENDERER = Renderer()
+HEAD = Head("Title", "Course", "ABC234", "Ada", "a1", large_print=True)
+
+
+def placed(name, points=10.0, **request):
+    seed = seed_for("papers", name)
+    return Placed(draw(Request.read(load_family(name), **request), rng_of(seed), seed=seed), points)
+
+
+def key_of(*items):
+    return key_paper(RENDERER, HEAD, items, items[0].problem.convention)
+
+
+@pytest.mark.parametrize("as_choice", [False, True])
+@pytest.mark.parametrize("name", family_names())
+def test_the_quiz_is_the_key_without_what_is_secret(name, as_choice):
+    item = placed(name, as_choice=as_choice)
+    key = key_of(item)
+    quiz = quiz_paper(RENDERER, HEAD, [item], item.problem.convention)
+    assert key.is_key
+    assert not quiz.is_key
+    for problem, shown in zip(key.problems, quiz.problems, strict=True):
+        assert (problem.prompt, problem.figures, problem.points) == (shown.prompt, shown.figures, shown.points)
+        assert problem.solution
+        assert shown.solution is None
+        for part, blank in zip(problem.parts, shown.parts, strict=True):
+            assert part.key is not None
+            assert blank.key is None
+            assert dataclasses.replace(part, key=None) == blank
+
+
+@pytest.mark.parametrize("name", family_names())
+def test_points_are_those_of_the_quiz_file(name):
+    key = key_of(placed(name, 7.5))
+    (problem,) = key.problems
+    assert problem.points == 7.5 == key.points
+    assert sum(part.points for part in problem.parts) == pytest.approx(7.5)
+
+
+@pytest.mark.parametrize("name", family_names())
+def test_the_marks_of_a_part_add_up_to_its_points(name):
+    for problem in key_of(placed(name, 12)).problems:
+        for part in problem.parts:
+            assert part.key is not None
+            if part.key.marks:
+                assert sum(points for _, points in part.key.marks) == pytest.approx(part.points)
+
+
+def test_a_step_earns_points_once():
+    (problem,) = key_of(placed("backprop", 12, options={"ask": ["z1_1", "yhat", "loss", "dW1_1_1"]})).problems
+    steps = [step for part in problem.parts if part.key for marks, _ in part.key.marks for step in marks.split(", ")]
+    assert len(set(steps)) == len(steps)
+
+
+def test_the_key_says_what_else_is_right_and_what_went_wrong():
+    item = placed("backprop")
+    (problem,) = key_of(item).problems
+    for part, drawn in zip(problem.parts, item.problem.parts, strict=True):
+        assert part.key is not None
+        assert part.key.answer == f"`{drawn.answer.shown}`"
+        assert part.key.accepted == (f"±{drawn.answer.margin}" if drawn.answer.margin else "")
+        assert {wrote for wrote, _ in part.key.mistakes} == {wrong.latex for wrong in drawn.wrong}
+        says = " ".join(why for _, why in part.key.mistakes)
+        assert all(wrong.mistake.says in says for wrong in drawn.wrong)
+
+
+def test_a_wrong_number_stands_once_with_all_its_reasons():
+    (problem,) = key_of(placed("backprop")).problems
+    for part in problem.parts:
+        assert part.key is not None
+        wrote = [text for text, _ in part.key.mistakes]
+        assert len(set(wrote)) == len(wrote)
+
+
+def test_the_key_of_a_choice_points_to_the_right_letter():
+    item = placed("parameter_count", as_choice=True)
+    (problem,) = key_of(item).problems
+    (part,) = problem.parts
+    answer = item.problem.parts[0].answer
+    assert part.key is not None
+    assert part.choices == item.problem.parts[0].options
+    assert part.key.right == answer.right  # type: ignore[attr-defined]  # it is a Choice
+    assert part.key.answer == f"`{answer.value}`"
+    assert {wrote.strip("*") for wrote, _ in part.key.mistakes} == set("ABCD") - {answer.value}
+
+
+def test_the_head_is_handed_on():
+    key = key_of(placed("parameter_count"))
+    assert (key.title, key.course, key.version, key.student, key.student_id) == ("Title", "Course", "ABC234", "Ada", "a1")
+    assert key.large_print
+    assert key.notation
+
+
+def test_problems_are_numbered_and_share_one_box_of_instructions():
+    key = key_of(placed("parameter_count"), placed("backprop"), placed("softmax_values"))
+    assert [problem.number for problem in key.problems] == [1, 2, 3]
+    assert any("calculator may be used" in line for line in key.instructions)
+    assert any("letters" in line for line in key.instructions), "softmax's class is a choice"
+
+
+def test_a_quiz_without_a_calculator_says_so():
+    key = key_of(placed("parameter_count", options={"calculator": False}))
+    assert any("No calculator" in line for line in key.instructions)
+
+
+@pytest.mark.parametrize("name", family_names())
+def test_there_is_space_to_work_in_where_something_is_worked_out(name):
+    (problem,) = key_of(placed(name)).problems
+    assert problem.work > 0

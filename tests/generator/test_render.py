@@ -1,0 +1,208 @@
+"""From a problem to its texts; errors of a template end in one sentence with file and line."""
+
+# mypy: allow-untyped-defs, allow-untyped-calls
+
+from __future__ import annotations
+
+import pytest
+
+from generator.conventions import load_convention
+from generator.draw import Request, draw
+from generator.errors import InputError
+from generator.family import family_names, load_family
+from generator.keys import rng_of, seed_for
+from generator.render import Renderer, aligned, counted, listed, visible_length
+
+FAMILY = '''"""How many weights stand between two layers."""
+
+from dataclasses import dataclass
+
+from generator import fields
+from generator.family import Ask, Family, Options
+from reference.derivation import Derivation
+
+
+@dataclass(frozen=True)
+class Givens:
+    """Two sizes."""
+
+    below: int = fields.whole(1, 100)
+    units: int = fields.whole(1, 100)
+
+
+def sample(rng, options, convention):
+    """Two sizes."""
+    return Givens(rng.randint(3, 9), rng.randint(3, 9))
+
+
+def cross_check(givens, asks, convention):
+    """The product."""
+    return {"total": givens.below * givens.units}
+
+
+family = Family(
+    givens=Givens, options=Options, sample=sample, derive=lambda *_: Derivation.of({"total": "below*units"}),
+    ask=lambda *_: (Ask(("total",), "integer"),), cross_check=cross_check, topics=(13,), lectures=("cs540",),
+    answers=("integer",),
+)
+'''
+PROMPT = "{% block prompt %}From {{ count(g.below, 'unit') }} to {{ g.units }}?{% endblock %}\n"
+SOLUTION = "{% block solution %}{{ work() }}{% endblock %}\n"
+
+
+def problem_of(name, folders=(), convention="cs540", **request):
+    seed = seed_for("render")
+    loaded = load_family(name, tuple(folders))
+    return draw(Request.read(loaded, convention=load_convention(convention), **request), rng_of(seed), seed=seed)
+
+
+@pytest.fixture
+def own(tmp_path):
+    """An instructor's own family: a problem of it and its renderer."""
+
+    def write(*, python=FAMILY, template=PROMPT + SOLUTION):
+        (tmp_path / "weights.py").write_text(python, encoding="utf-8")
+        (tmp_path / "weights.md.j2").write_text(template, encoding="utf-8")
+        return problem_of("weights", [tmp_path]), Renderer([tmp_path])
+
+    return write
+
+
+def test_a_family_of_ones_own_works_like_a_shipped_one(own, tmp_path):
+    problem, renderer = own()
+    g = problem.givens
+    assert renderer.texts(problem).prompt == f"From {g.below} units to {g.units}?"
+    assert f"= {g.below} \\cdot {g.units} = {g.below * g.units}" in renderer.solution(problem)
+    assert "weights" in family_names((tmp_path,))
+    assert "weights" not in family_names()
+
+
+def test_a_family_of_ones_own_wins_over_a_shipped_one_of_that_name(tmp_path):
+    (tmp_path / "backprop.py").write_text(FAMILY, encoding="utf-8")
+    (tmp_path / "backprop.md.j2").write_text(PROMPT + SOLUTION, encoding="utf-8")
+    problem = problem_of("backprop", [tmp_path])
+    assert Renderer([tmp_path]).texts(problem).prompt.startswith("From ")
+    assert Renderer().texts(problem_of("backprop")).prompt.startswith("The network")
+
+
+def test_a_python_file_without_a_template_is_no_family(tmp_path):
+    (tmp_path / "helpers.py").write_text("raise SystemExit", encoding="utf-8")
+    assert "helpers" not in family_names((tmp_path,))
+
+
+WRONG = [
+    ("{% block prompt %}\n{{ g.blow }}{% endblock %}" + SOLUTION, 2, "blow"),
+    ("\n\n{% block prompt %}{{ gg.below }}{% endblock %}" + SOLUTION, 3, "'gg' is undefined"),
+    ("{% block prompt %}{{ eq('z') }}{% endblock %}" + SOLUTION, 1, "z"),
+    ("{% block prompt %}x\n{{ g.below + 'x' }}{% endblock %}" + SOLUTION, 2, "unsupported operand"),
+    ("{% block prompt %}x{% endblock %}\n{% blok solution %}{% endblock %}", 2, "blok"),
+    ("{% block prompt %}\nx{% endblok %}", 2, "endblok"),
+    ("{% block prompt %}{{ g.below }{% endblock %}" + SOLUTION, 1, "}"),
+    ("{% block prompt %}\n{{ g.below|nn }}{% endblock %}" + SOLUTION, 2, "nn"),
+    ("{% block prompt %}\n{{ 1 / 0 }}{% endblock %}" + SOLUTION, 2, "division by zero"),
+    ("{% block prompt %}{% include 'nothing.j2' %}{% endblock %}" + SOLUTION, 1, "nothing.j2"),
+    (PROMPT + "{% block solution %}{{ work('zzz') }}{% endblock %}", 2, "zzz"),
+    (PROMPT + "\n{% block solution %}\n{{ work.value('zzz') }}{% endblock %}", 4, "zzz"),
+]
+
+
+@pytest.mark.parametrize(("template", "line", "says"), WRONG, ids=range(len(WRONG)))
+def test_a_templates_error_is_named_with_file_and_line(own, tmp_path, template, line, says):
+    problem, renderer = own(template=template)
+    with pytest.raises(InputError) as error:
+        (renderer.texts(problem), renderer.solution(problem))
+    message = str(error.value)
+    assert message.startswith(f"{tmp_path / 'weights.md.j2'}, line {line}: ")
+    assert says in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("template", [PROMPT, SOLUTION, "nothing at all"])
+def test_a_missing_block_is_named(own, tmp_path, template):
+    problem, renderer = own(template=template)
+    with pytest.raises(InputError, match=r"weights.md.j2: the block (prompt|solution) is missing; write \{% block "):
+        (renderer.texts(problem), renderer.solution(problem))
+
+
+def test_the_prompts_template_never_sees_the_answer(own):
+    """Not even a template that asks for it."""
+    for name in ("answers", "work", "parts[0].answer", "parts[0].wrong", "problem", "p", "working"):
+        problem, renderer = own(template=f"{{% block prompt %}}{{{{ {name} }}}}{{% endblock %}}{SOLUTION}")
+        with pytest.raises(InputError):
+            renderer.texts(problem)
+
+
+PYTHON = [
+    (FAMILY.replace('"""Two sizes."""\n    return Givens', "return Givnes"), "NameError", "Givnes"),
+    (FAMILY.replace("rng.randint(3, 9), rng", "rng.randnt(3, 9), rng"), "AttributeError", "randnt"),
+    (FAMILY.replace('"below*units"', '"below*unit"'), "", "unit"),
+    (FAMILY.replace("def sample(rng,", "def sample(rng"), "", "invalid syntax"),
+    (FAMILY.replace("from generator.family", "from generator.famly"), "ModuleNotFoundError", "generator.famly"),
+    (FAMILY.replace("family = Family", "famly = Family"), "", "it defines no `family = Family(...)`"),
+    (FAMILY.replace("topics=(13,),", "topic=(13,),"), "TypeError", "topic"),
+    (FAMILY + "\n1 / 0\n", "ZeroDivisionError", "division by zero"),
+    (FAMILY + "\nraise RuntimeError('no')\n", "RuntimeError", "no"),
+    (FAMILY + "\n{}['x']\n", "KeyError", "x"),
+    (FAMILY.replace('Ask(("total",), "integer")', 'Ask(("total",), "integr")'), "", "integr"),
+    (FAMILY.replace('Ask(("total",), "integer")', 'Ask(("totl",), "integer")'), "", "totl"),
+    (FAMILY.replace("givens.below * givens.units", "givens.below * givens.unit"), "AttributeError", "unit"),
+]
+
+
+@pytest.mark.parametrize(("python", "kind", "says"), PYTHON, ids=range(len(PYTHON)))
+def test_an_own_familys_error_is_named_with_its_file(own, tmp_path, python, kind, says):
+    with pytest.raises(InputError) as error:
+        own(python=python)
+    message = str(error.value)
+    assert kind in message
+    assert says in message
+    assert "\n" not in message
+    if kind:
+        assert f"{tmp_path / 'weights.py'}, line " in message
+        line = int(message.partition("line ")[2].partition(":")[0])
+        assert 1 <= line <= len(python.splitlines()) + 1
+        if says in python and kind != "TypeError":
+            assert says in python.splitlines()[line - 1]
+    else:
+        assert "weights" in message
+
+
+# --- helpers of the templates
+
+
+def test_nouns_and_lists_are_put_as_people_say_them():
+    assert [counted(1, "unit"), counted(2, "unit")] == ["1 unit", "2 units"]
+    assert [listed([1]), listed([1, 2]), listed("abc")] == ["1", "1 and 2", "a, b and c"]
+
+
+def test_one_line_needs_no_alignment():
+    assert aligned(["a &= b"]) == "$$\na = b\n$$"
+    assert aligned(["a &= b", "c &= d"]).count("&") == 2
+
+
+def test_the_length_of_a_formula_is_about_what_prints():
+    assert visible_length(r"\frac{\partial \ell}{\partial w^{(1)}_{12}}") < 16
+    assert visible_length("abc") == 3
+
+
+def test_the_rounding_rule_is_printed_where_something_is_rounded():
+    renderer = Renderer()
+    rule = "Round every result to 3 decimals"
+    assert rule in renderer.texts(problem_of("backprop", options={"decimals": 3})).prompt
+    assert "Round" not in renderer.texts(problem_of("parameter_count")).prompt
+    assert "Round" not in renderer.texts(problem_of("backprop", options={"calculator": False})).prompt
+
+
+def test_a_choice_says_choose_one():
+    renderer = Renderer()
+    assert "Choose one." in renderer.texts(problem_of("parameter_count", as_choice=True)).prompt
+    assert "Choose one." not in renderer.texts(problem_of("parameter_count")).prompt
+
+
+def test_instructions_say_whether_a_calculator_may_be_used():
+    renderer = Renderer()
+    with_one = renderer.bullets("instructions", calculator=True, choices=False)
+    without = renderer.bullets("instructions", calculator=False, choices=True)
+    assert any("A calculator may be used" in line for line in with_one)
+    assert any("No calculator" in line for line in without)
+    assert len(without) == len(with_one) + 1
