@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from generator.working import Working
-from reference import forms
+from reference import equality, forms
 from reference.intervals import Interval, UndecidableError
 from reference.numerals import fixed, is_exact, plain, round_half_up
 from reference.rules import parse
@@ -302,12 +302,12 @@ class Expression(Answer):
         return "the derivative is 0 everywhere" if self.value == "0" else ""
 
     def accepts(self, value: Any) -> bool:
-        return forms.equal(self.value, str(value), self.symbols)
+        return equality.equal(self.value, str(value), self.symbols)
 
     def agrees(self, other: Any) -> bool:
         """Whether `other`, a formula or a function of a point, has the same value everywhere we look."""
         if callable(other):
-            return forms.equal_to_function(self.value, other, self.symbols)
+            return equality.equal_to_function(self.value, other, self.symbols)
         return self.accepts(other)
 
     def other_forms(self) -> Iterator[str]:

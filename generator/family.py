@@ -111,6 +111,7 @@ class Family(Generic[G, O]):
     complain(givens, convention): why givens fixed by hand make no problem at all, or None.
     letters(givens): LaTeX for the notation's macros. more(givens, convention): what else the template needs.
     printed(givens, convention): {given: text} that the prompt holds in place of the value itself.
+    put_in(givens): {input: LaTeX} that the solution puts in for an input in place of its decimals.
     variants: options, one of each kind that changes the mathematics; verification tries them all.
     decimals(options): how many decimals the paper shows at every step.
     """
@@ -132,6 +133,7 @@ class Family(Generic[G, O]):
     letters: Callable[[G], Mapping[str, str]] = no_letters
     more: Callable[[G, Convention], Mapping[str, Any]] = nothing_more
     printed: Callable[[G, Convention], Mapping[str, str]] = nothing_more
+    put_in: Callable[[G], Mapping[str, str]] = nothing_more
     figures: Callable[[G, Convention], tuple[Figure, ...]] = no_figures
     variants: tuple[Mapping[str, Any], ...] = ({},)
     decimals: Callable[[O], int] = lambda options: getattr(options, "decimals", 4)

@@ -63,7 +63,7 @@ class Renderer:
             autoescape=False,  # noqa: S701  # Markdown, not HTML
             auto_reload=False,
         )
-        self._env.filters |= {"n": plain, "listed": listed}
+        self._env.filters |= {"n": plain, "listed": listed, "typographic": typographic}
         self._env.globals |= {"count": counted, "listed": listed}
         self._own = {str(folder) for folder in folders}
 
@@ -101,6 +101,10 @@ class Renderer:
         ]
         full = [(context["sym"](part.ask.name), f"{part.open_answer.value:.10g}") for part in numbers]
         return self._line("solution", body=body, full=full)
+
+    def shared(self, name: str, **context: Any) -> str:
+        """One of the sentences that all families share."""
+        return self._line(name, **context)
 
     def bullets(self, name: str, **context: Any) -> tuple[str, ...]:
         """A shared block of bullets, such as the instructions, one text each."""
@@ -183,6 +187,7 @@ class _Work:
 
     def __init__(self, problem: Problem, printer: Printer) -> None:
         self._working = problem.working
+        self._put_in = problem.loaded.family.put_in(problem.givens)
         self._printer = printer
 
     def __call__(self, *patterns: str) -> str:
@@ -220,6 +225,7 @@ class _Work:
         values, exact = self._working.rounded(whole=whole)
         decimals = self._working.decimals
         texts = {name: plain(value) for name, value in self._working.inputs.items()}
+        texts |= self._put_in
         texts |= {
             name: plain(value, decimals) if exact[name] else fixed(value, decimals)
             for name, value in values.items()
@@ -264,6 +270,11 @@ def visible_length(latex: str) -> int:
     """About how many characters a formula prints as."""
     text = re.sub(r"\\(?:begin|end)\{\w+\}|\\(?:frac|left|right|mathrm|text|partial|,)", "", latex)
     return len(re.sub(r"\\[A-Za-z]+", "x", re.sub(r"[{}_^&\s\\,]", "", text)))
+
+
+def typographic(number: str) -> str:
+    """A printed number as text has it, with a minus sign for the hyphen."""
+    return number.replace("-", "−")
 
 
 def counted(number: int, noun: str) -> str:

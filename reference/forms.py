@@ -10,14 +10,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reference.derivation import Derivation
-from reference.equality import equal, equal_to_function, points, value_at
+from reference.equality import POINTS, TRIED, equal, equal_to_function, points, value_at
 from reference.functions import Value
 from reference.rules import RuleError, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["equal", "equal_to_function", "multiplied_out", "points", "tidy", "value_at"]
+__all__ = ["POINTS", "TRIED", "equal", "equal_to_function", "multiplied_out", "points", "tidy", "value_at"]
 
 _NAMES = {
     "Sigmoid": "sigmoid", "tanh": "tanh", "ReLU": "relu", "ReLUPrime": "relu_grad",

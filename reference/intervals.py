@@ -7,7 +7,8 @@ with an integer, of numbers with that many decimals are exact and widen nothing;
 quotients of two known numbers widen nothing when they come out even.
 
 Why a sum of intervals need not widen: a term that was rounded is exact on paper, and one that was
-not lies a unit inside its interval's ends, which pays for rounding the sum.
+not lies a unit inside its interval's ends, which pays for rounding the sum. (A known number with more
+decimals than the paper shows does neither; sums with it widen.)
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from reference.functions import FUNCTIONS, Function, Value
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-EVEN = 1e-7
-"""A number this near (in units of the last digit) to one with that many decimals is that one."""
+EVEN = 1e-14
+"""So much float arithmetic may move a number near 1; no farther from one with few decimals, it is that one."""
 NOISE = 1e-9
 """What floats may lose: a jump this near is on either side of them, as 0.1 + 0.2 is of 0.3."""
 
@@ -91,6 +92,7 @@ def interval_numbers(decimals: int) -> type[Interval]:
     """The class of intervals on a paper that shows `decimals` decimals."""
     scale = 10.0**decimals
     unit = 10.0**-decimals
+    even = EVEN * scale
 
     class Numbers(Interval):
         """Intervals whose inexact operations widen by one unit of the last decimal shown."""
@@ -98,20 +100,30 @@ def interval_numbers(decimals: int) -> type[Interval]:
         __slots__ = ()
 
         def __add__(self, other: Value) -> Interval:
+            a, b = self.lo, self.hi
             try:
-                lo, hi = self.lo + other.lo, self.hi + other.hi
+                c, d = other.lo, other.hi
             except AttributeError:
-                lo, hi = self.lo + other, self.hi + other
-            return point(lo) if lo == hi else Numbers(lo, hi)
+                c = d = other
+            if a == b:
+                if c == d:
+                    return point(a + c)
+                return summed(a, a + c, a + d)
+            return summed(c, a + c, b + c) if c == d else Numbers(a + c, b + d)
 
         __radd__ = __add__
 
         def __sub__(self, other: Value) -> Interval:
+            a, b = self.lo, self.hi
             try:
-                lo, hi = self.lo - other.hi, self.hi - other.lo
+                c, d = other.lo, other.hi
             except AttributeError:
-                lo, hi = self.lo - other, self.hi - other
-            return point(lo) if lo == hi else Numbers(lo, hi)
+                c = d = other
+            if a == b:
+                if c == d:
+                    return point(a - c)
+                return summed(a, a - d, a - c)
+            return summed(c, a - c, b - c) if c == d else Numbers(a - d, b - c)
 
         def __rsub__(self, other: Value) -> Interval:
             return Numbers(other, other) - self
@@ -180,9 +192,16 @@ def interval_numbers(decimals: int) -> type[Interval]:
 
     def point(value: float) -> Interval:
         units = value * scale
-        if -EVEN < units - round(units) < EVEN:
+        if abs(units - round(units)) <= even + EVEN * abs(units):
             return Numbers(value, value)
         return Numbers(value - unit, value + unit)
+
+    def summed(known: float, lo: float, hi: float) -> Interval:
+        """A sum with a known number: one with more decimals than the paper shows must be rounded."""
+        units = known * scale
+        if abs(units - round(units)) <= even + EVEN * abs(units):
+            return Numbers(lo, hi)
+        return Numbers(lo - unit, hi + unit)
 
     Numbers.point = staticmethod(point)
     return Numbers
@@ -230,11 +249,14 @@ def _bump(function: Function, numbers: type[Interval], unit: float) -> Callable[
 
 
 def _exact(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:
-    value = function.value
+    value, point = function.value, numbers.point
 
     def exact(*args: Value) -> Interval:
         ends = [_ends(arg) for arg in args]
-        return numbers(value(*(lo for lo, _ in ends)), value(*(hi for _, hi in ends)))
+        lo, hi = value(*(lo for lo, _ in ends)), value(*(hi for _, hi in ends))
+        if lo == hi or len(ends) == 1 or all(a < b or point(a).hi == a for a, b in ends):
+            return numbers(lo, hi)
+        return numbers(lo - unit, hi + unit)  # one of them has more decimals than the paper shows
 
     return exact
 

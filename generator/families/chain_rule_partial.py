@@ -16,7 +16,7 @@ import numpy as np
 from generator import fields
 from generator.conventions import Convention
 from generator.family import Ask, Family, Options
-from reference import forms
+from reference import equality
 from reference.derivation import Derivation
 from reference.derivations.chain_rule import LETTERS, partial, put_in
 from reference.printing import Printer
@@ -184,8 +184,8 @@ def complain(givens: ChainGivens, _: Convention) -> str | None:
     except RuleError as error:
         return f"given expression: {error}"
     slope = _complex_step(givens)
-    places = [point for point in forms.points(rule.names, count=60) if slope(point) is not None]
-    if len(places) < forms.POINTS:
+    places = [point for point in equality.points(rule.names, count=equality.TRIED) if slope(point) is not None]
+    if len(places) < equality.POINTS:
         return "given expression has a value almost nowhere between -1.5 and 1.5, so its key can't be checked"
     return None
 

@@ -131,6 +131,12 @@ def printed(givens: SoftmaxGivens, _: Convention) -> Mapping[str, str]:
     }
 
 
+def put_in(givens: SoftmaxGivens) -> Mapping[str, str]:
+    """Logarithms are put in as such."""
+    logits = enumerate(givens.logits, start=1)
+    return {f"z_{k}": rf"\log {logit[4:-1]}" for k, logit in logits if isinstance(logit, str)}
+
+
 family = Family(
     givens=SoftmaxGivens,
     options=SoftmaxOptions,
@@ -146,5 +152,6 @@ family = Family(
     lectures=("cs540", "cs2109s"),
     answers=("array", "choice"),
     printed=printed,
+    put_in=put_in,
     variants=({}, {"decimals": 4}, {"classes": [6]}, {"calculator": False}),
 )

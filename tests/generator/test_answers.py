@@ -29,7 +29,9 @@ def number(rule, *, decimals=4, **inputs):
 
 def array(*rules, decimals=2, **inputs):
     names = tuple(f"p_{k}" for k in range(1, len(rules) + 1))
-    return Array.settle(worked(dict(zip(names, rules, strict=True)), decimals=decimals, asked=names, **inputs), names)
+    return Array.settle(
+        worked(dict(zip(names, rules, strict=True)), decimals=decimals, asked=names, **inputs), names
+    )
 
 
 # --- Integer
@@ -191,12 +193,32 @@ def test_a_formula_is_right_in_any_form():
 
 def test_a_formula_that_differs_is_wrong():
     answer = formula("(1 - sigmoid(w*x))*x", "w", "x")
-    for other in ("(1 - sigmoid(w*x))*w", "sigmoid(w*x)*x", "1 - sigmoid(w*x)", "x", "0", "(1 - sigmoid(w*x))*x + 0.000001*x"):
+    for other in (
+        "(1 - sigmoid(w*x))*w",
+        "sigmoid(w*x)*x",
+        "1 - sigmoid(w*x)",
+        "x",
+        "0",
+        "(1 - sigmoid(w*x))*x + 0.000001*x",
+    ):
         assert not answer.accepts(other), other
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x +", "__import__('os')", "x.__class__", "q*x", "lambda: x", "log(-1)", "1/0", "nan", "x" * 50_000, "(" * 9999]
+    "text",
+    [
+        "",
+        "x +",
+        "__import__('os')",
+        "x.__class__",
+        "q*x",
+        "lambda: x",
+        "log(-1)",
+        "1/0",
+        "nan",
+        "x" * 50_000,
+        "(" * 9999,
+    ],
 )
 def test_what_is_no_formula_is_not_accepted(text):
     assert not formula("x*w", "w", "x").accepts(text)
@@ -226,7 +248,9 @@ def test_a_formula_is_compared_with_a_function_that_knows_no_formula():
 
 
 def test_a_native_choice_is_the_letter_of_the_steps_number():
-    answer = Choice.settle(worked({"predicted": "2 if a > b else 1"}, a=3, b=1), ("predicted",), options=("one", "two"))
+    answer = Choice.settle(
+        worked({"predicted": "2 if a > b else 1"}, a=3, b=1), ("predicted",), options=("one", "two")
+    )
     assert (answer.value, answer.shown, answer.right) == ("B", "B", 1)
     assert answer.accepts("B")
     assert not answer.accepts("A")

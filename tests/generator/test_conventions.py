@@ -55,9 +55,20 @@ def test_the_notation_box_explains_the_symbols_that_are_printed(name):
 @pytest.mark.parametrize("name", SHIPPED)
 def test_no_two_names_of_a_network_print_alike(name):
     symbol = load_convention(name).notation((("act", r"\sigma'"),)).symbol
-    units = [f"{kind}{layer}_{unit}" for kind in ("z", "a", "b", "dact") for layer in (1, 2) for unit in (1, 2)]
+    units = [
+        f"{kind}{layer}_{unit}" for kind in ("z", "a", "b", "dact") for layer in (1, 2) for unit in (1, 2)
+    ]
     weights = [f"W{layer}_{j}_{i}" for layer in (1, 2) for j in (1, 2) for i in (1, 2)]
-    names = [*units, *weights, "x_1", "x_2", "y", "yhat", "loss", *(f"d{name}" for name in (*weights, "x_1", "b1_1"))]
+    names = [
+        *units,
+        *weights,
+        "x_1",
+        "x_2",
+        "y",
+        "yhat",
+        "loss",
+        *(f"d{name}" for name in (*weights, "x_1", "b1_1")),
+    ]
     assert len({symbol(n) for n in names}) == len(names)
 
 
@@ -81,7 +92,14 @@ def test_a_macro_is_filled_with_the_familys_letter():
 
 @pytest.mark.parametrize(
     ("name", "latex"),
-    [("w1", "w_1"), ("w12", "w_{12}"), ("x", "x"), ("eta", r"\eta"), ("rate", r"\text{rate}"), ("my_rate", r"\text{my rate}")],
+    [
+        ("w1", "w_1"),
+        ("w12", "w_{12}"),
+        ("x", "x"),
+        ("eta", r"\eta"),
+        ("rate", r"\text{rate}"),
+        ("my_rate", r"\text{my rate}"),
+    ],
 )
 def test_a_name_without_a_symbol_prints_as_itself(name, latex):
     assert plain_symbol(name) == latex

@@ -7,6 +7,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ class Givens:
 
 def family(**changes):
     """A small family that asks for a quotient, with some of its functions replaced."""
-    parts = {
+    parts: dict[str, Any] = {
         "givens": Givens,
         "options": Options,
         "sample": lambda rng, *_: Givens(rng.randint(10, 99), rng.choice((3, 7, 9))),
@@ -91,10 +92,19 @@ def test_when_no_draw_passes_the_guard_that_objected_most_is_named():
 @pytest.mark.parametrize(
     ("changes", "guard"),
     [
-        ({"sample": lambda *_: Givens(0, 3), "cross_check": lambda *_: {"out": 0}}, "the answer prints as zero"),
-        ({"sample": lambda rng, *_: Givens(rng.choice((4, 5, 7)) / 1000, 3)}, "honest rounding reaches further than 2 %"),
+        (
+            {"sample": lambda *_: Givens(0, 3), "cross_check": lambda *_: {"out": 0}},
+            "the answer prints as zero",
+        ),
+        (
+            {"sample": lambda rng, *_: Givens(rng.choice((4, 5, 7)) / 1000, 3)},
+            "honest rounding reaches further than 2 %",
+        ),
         ({"mistakes": [mistake("a/b + 0.00001")]}, "the mistake other_rule can't be told from the key"),
-        ({"mistakes": [mistake("a/b + 0.00011")], "sample": lambda *_: Givens(10, 3)}, "the mistake other_rule can't be told from the key"),
+        (
+            {"mistakes": [mistake("a/b + 0.00011")], "sample": lambda *_: Givens(10, 3)},
+            "the mistake other_rule can't be told from the key",
+        ),
         ({"sample": lambda *_: Givens(1, 0)}, "the arithmetic breaks down: "),
     ],
 )
@@ -124,7 +134,9 @@ def test_a_mistake_that_ends_in_a_division_by_zero_is_no_answer():
 
 @pytest.mark.parametrize("other", [lambda *_: {"out": 1.0}, lambda *_: {}, lambda *_: {"in": 3}])
 def test_two_derivations_that_differ_stop_everything(other):
-    with pytest.raises(KeyDisagreementError, match="family quotient: the key of out is .* by the derivation and"):
+    with pytest.raises(
+        KeyDisagreementError, match=r"family quotient: the key of out is .* by the derivation and"
+    ):
         drawn(family(cross_check=other))
 
 
@@ -158,19 +170,17 @@ def test_a_number_that_prints_as_zero_accepts_zero():
 
 
 def test_where_only_some_givens_are_fixed_the_guards_still_redraw():
-    problem = drawn(
-        family(refuse=lambda givens, *_: "b is 3" if givens.b == 3 else None), given={"a": 50}
-    )
+    problem = drawn(family(refuse=lambda givens, *_: "b is 3" if givens.b == 3 else None), given={"a": 50})
     assert problem.givens.b != 3
 
 
 def test_givens_without_an_answer_are_refused():
-    with pytest.raises(InputError, match="family quotient: these givens have no answer: "):
+    with pytest.raises(InputError, match=r"family quotient: these givens have no answer: "):
         drawn(family(), given={"a": 1, "b": 0})
 
 
 def test_a_familys_complaint_is_the_users_to_mend():
-    with pytest.raises(InputError, match="^family quotient: a is odd$"):
+    with pytest.raises(InputError, match=r"^family quotient: a is odd$"):
         drawn(family(complain=lambda givens, _: "a is odd" if givens.a % 2 else None), given={"a": 51})
 
 
@@ -192,7 +202,7 @@ def test_an_unknown_or_wrong_value_is_named(request_, says):
     with pytest.raises(InputError) as error:
         Request.read(family(), **request_)
     assert str(error.value) == f"family quotient: {says}"
-    with pytest.raises(InputError, match="^quiz.toml, problem 3: "):
+    with pytest.raises(InputError, match=r"^quiz\.toml, problem 3: "):
         Request.read(family(), **request_, where="quiz.toml, problem 3")
 
 
@@ -239,7 +249,8 @@ def test_the_keys_place_says_nothing_of_its_size():
     loaded = family(mistakes=MISTAKES)
     problems = [drawn(loaded, number, as_choice=True) for number in range(300)]
     orders = Counter(
-        tuple(sorted(range(4), key=lambda k, texts=p.parts[0].options: float(texts[k].strip("$")))) for p in problems
+        tuple(sorted(range(4), key=lambda k, texts=p.parts[0].options: float(texts[k].strip("$"))))
+        for p in problems
     )
     assert len(orders) == 24
     assert max(orders.values()) < 40, "12.5 expected for each"

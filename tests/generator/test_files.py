@@ -53,7 +53,9 @@ def test_a_long_but_allowed_file_name_can_be_written(tmp_path):
     write_whole(tmp_path / ("x" * 250), b"x")
 
 
-@pytest.mark.parametrize(("data", "says"), [(b"ab\xff", r"not UTF-8 text \(byte 3\)"), (None, "can't be read")])
+@pytest.mark.parametrize(
+    ("data", "says"), [(b"ab\xff", r"not UTF-8 text \(byte 3\)"), (None, "can't be read")]
+)
 def test_what_can_not_be_read_is_named(tmp_path, data, says):
     path = tmp_path / "quiz.toml"
     if data is not None:
@@ -67,9 +69,34 @@ def test_a_harmless_name_stays_itself():
 
 
 HOSTILE = [
-    "../../etc/passwd", "/etc/passwd", "..", ".", "", " ", "a/b", "a\\b", "C:\\x", "~root", "-rf", "$HOME", "`id`", "#x", "<script>",
-    "a\"b'c", "名前", "😀", "con", "NUL", "x" * 500, "a\0b", "a:b", ".hidden", "trailing.", "*", "?",
-]  # fmt: skip
+    "../../etc/passwd",
+    "/etc/passwd",
+    "..",
+    ".",
+    "",
+    " ",
+    "a/b",
+    "a\\b",
+    "C:\\x",
+    "~root",
+    "-rf",
+    "$HOME",
+    "`id`",
+    "#x",
+    "<script>",
+    "a\"b'c",
+    "名前",
+    "😀",
+    "con",
+    "NUL",
+    "x" * 500,
+    "a\0b",
+    "a:b",
+    ".hidden",
+    "trailing.",
+    "*",
+    "?",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -36,7 +36,11 @@ def test_the_quiz_is_the_key_without_what_is_secret(name, as_choice):
     assert key.is_key
     assert not quiz.is_key
     for problem, shown in zip(key.problems, quiz.problems, strict=True):
-        assert (problem.prompt, problem.figures, problem.points) == (shown.prompt, shown.figures, shown.points)
+        assert (problem.prompt, problem.figures, problem.points) == (
+            shown.prompt,
+            shown.figures,
+            shown.points,
+        )
         assert problem.solution
         assert shown.solution is None
         for part, blank in zip(problem.parts, shown.parts, strict=True):
@@ -59,12 +63,19 @@ def test_the_marks_of_a_part_add_up_to_its_points(name):
         for part in problem.parts:
             assert part.key is not None
             if part.key.marks:
-                assert sum(points for _, points in part.key.marks) == pytest.approx(part.points)
+                each = [points * steps.count("$") / 2 for steps, points in part.key.marks]
+                assert sum(each) == pytest.approx(part.points)
 
 
 def test_a_step_earns_points_once():
     (problem,) = key_of(placed("backprop", 12, options={"ask": ["z1_1", "yhat", "loss", "dW1_1_1"]})).problems
-    steps = [step for part in problem.parts if part.key for marks, _ in part.key.marks for step in marks.split(", ")]
+    steps = [
+        step
+        for part in problem.parts
+        if part.key
+        for marks, _ in part.key.marks
+        for step in marks.split(", ")
+    ]
     assert len(set(steps)) == len(steps)
 
 
@@ -95,14 +106,20 @@ def test_the_key_of_a_choice_points_to_the_right_letter():
     answer = item.problem.parts[0].answer
     assert part.key is not None
     assert part.choices == item.problem.parts[0].options
-    assert part.key.right == answer.right  # type: ignore[attr-defined]  # it is a Choice
+    assert part.key.right == answer.right
     assert part.key.answer == f"`{answer.value}`"
     assert {wrote.strip("*") for wrote, _ in part.key.mistakes} == set("ABCD") - {answer.value}
 
 
 def test_the_head_is_handed_on():
     key = key_of(placed("parameter_count"))
-    assert (key.title, key.course, key.version, key.student, key.student_id) == ("Title", "Course", "ABC234", "Ada", "a1")
+    assert (key.title, key.course, key.version, key.student, key.student_id) == (
+        "Title",
+        "Course",
+        "ABC234",
+        "Ada",
+        "a1",
+    )
     assert key.large_print
     assert key.notation
 

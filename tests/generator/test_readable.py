@@ -31,7 +31,9 @@ def test_a_whole_prompt_hides_nothing(counted):
     assert unreadable_givens(counted, prompt_of(counted)) == []
 
 
-@pytest.mark.parametrize(("word", "other"), [("4 inputs", "four inputs"), ("3 output units", "some output units")])
+@pytest.mark.parametrize(
+    ("word", "other"), [("4 inputs", "four inputs"), ("3 output units", "some output units")]
+)
 def test_a_number_that_is_not_printed_is_found(counted, word, other):
     prompt = prompt_of(counted)
     assert word in prompt

@@ -53,7 +53,9 @@ SOLUTION = "{% block solution %}{{ work() }}{% endblock %}\n"
 def problem_of(name, folders=(), convention="cs540", **request):
     seed = seed_for("render")
     loaded = load_family(name, tuple(folders))
-    return draw(Request.read(loaded, convention=load_convention(convention), **request), rng_of(seed), seed=seed)
+    return draw(
+        Request.read(loaded, convention=load_convention(convention), **request), rng_of(seed), seed=seed
+    )
 
 
 @pytest.fixture
@@ -120,7 +122,9 @@ def test_a_templates_error_is_named_with_file_and_line(own, tmp_path, template, 
 @pytest.mark.parametrize("template", [PROMPT, SOLUTION, "nothing at all"])
 def test_a_missing_block_is_named(own, tmp_path, template):
     problem, renderer = own(template=template)
-    with pytest.raises(InputError, match=r"weights.md.j2: the block (prompt|solution) is missing; write \{% block "):
+    with pytest.raises(
+        InputError, match=r"weights.md.j2: the block (prompt|solution) is missing; write \{% block "
+    ):
         (renderer.texts(problem), renderer.solution(problem))
 
 
@@ -137,7 +141,11 @@ PYTHON = [
     (FAMILY.replace("rng.randint(3, 9), rng", "rng.randnt(3, 9), rng"), "AttributeError", "randnt"),
     (FAMILY.replace('"below*units"', '"below*unit"'), "", "unit"),
     (FAMILY.replace("def sample(rng,", "def sample(rng"), "", "invalid syntax"),
-    (FAMILY.replace("from generator.family", "from generator.famly"), "ModuleNotFoundError", "generator.famly"),
+    (
+        FAMILY.replace("from generator.family", "from generator.famly"),
+        "ModuleNotFoundError",
+        "generator.famly",
+    ),
     (FAMILY.replace("family = Family", "famly = Family"), "", "it defines no `family = Family(...)`"),
     (FAMILY.replace("topics=(13,),", "topic=(13,),"), "TypeError", "topic"),
     (FAMILY + "\n1 / 0\n", "ZeroDivisionError", "division by zero"),

@@ -89,7 +89,13 @@ def test_the_line_that_is_named_is_the_files_own(roster):
         read_roster(roster("id\n\nada\n\n\nada\n"))
 
 
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1), min_size=1, unique_by=str.strip))  # fmt: skip
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1),
+        min_size=1,
+        unique_by=str.strip,
+    )
+)
 @settings(max_examples=60)
 def test_any_printable_id_comes_back_as_it_was(tmp_path_factory, ids):
     ids = [text[:200] for text in ids if text.strip()] or ["x"]

@@ -41,7 +41,9 @@ def test_honest_students_differ_from_one_another():
 def test_who_rounds_every_step_has_only_rounded_numbers():
     for who, run in honest_values(working(), "seed"):
         if who != "full precision" and not who.startswith("mixed"):
-            assert all(float(run[name]) == pytest.approx(round(float(run[name]), 3), abs=1e-12) for name in RULES), who
+            assert all(
+                float(run[name]) == pytest.approx(round(float(run[name]), 3), abs=1e-12) for name in RULES
+            ), who
 
 
 def test_rounding_every_key_pressed_differs_from_rounding_every_step():

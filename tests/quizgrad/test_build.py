@@ -73,7 +73,17 @@ def built(quizgrad, quiz, tmp_path):
     """`built()` builds the quiz in Markdown and returns the output folder."""
 
     def run(*arguments, out="out"):
-        ran = quizgrad("build", quiz, "--formats", "md", "--roster", tmp_path / "roster.csv", "--out", tmp_path / out, *arguments)
+        ran = quizgrad(
+            "build",
+            quiz,
+            "--formats",
+            "md",
+            "--roster",
+            tmp_path / "roster.csv",
+            "--out",
+            tmp_path / out,
+            *arguments,
+        )
         assert ran.code == 0, ran.err
         return tmp_path / out
 
@@ -81,7 +91,11 @@ def built(quizgrad, quiz, tmp_path):
 
 
 def bytes_of(folder):
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def rows_of(folder):
@@ -90,7 +104,9 @@ def rows_of(folder):
 
 
 def leftovers(folder):
-    return [path.name for path in folder.rglob("*") if path.name.endswith(".part") or path.name.startswith(".out")]
+    return [
+        path.name for path in folder.rglob("*") if path.name.endswith(".part") or path.name.startswith(".out")
+    ]
 
 
 # --- what lies where
@@ -100,14 +116,23 @@ def test_students_papers_and_the_instructors_keys_lie_apart(built):
     out = built()
     assert sorted(path.name for path in out.iterdir()) == ["instructor", "papers"]
     assert sorted(path.name for path in (out / "papers").glob("*.md")) == ["ada.md", "emmy.md", "grace.md"]
-    assert sorted(path.name for path in (out / "instructor" / "keys").glob("*.md")) == ["ada.md", "emmy.md", "grace.md"]
-    assert {path.name for path in (out / "instructor").iterdir() if path.is_file()} == {"answers.csv", "manifest.json"}
+    assert sorted(path.name for path in (out / "instructor" / "keys").glob("*.md")) == [
+        "ada.md",
+        "emmy.md",
+        "grace.md",
+    ]
+    assert {path.name for path in (out / "instructor").iterdir() if path.is_file()} == {
+        "answers.csv",
+        "manifest.json",
+    }
     assert leftovers(out.parent) == []
 
 
 def test_a_paper_has_its_head_and_no_key(built):
     out = built()
-    paper, key = ((out / place / "ada.md").read_text(encoding="utf-8") for place in ("papers", "instructor/keys"))
+    paper, key = (
+        (out / place / "ada.md").read_text(encoding="utf-8") for place in ("papers", "instructor/keys")
+    )
     for text in (paper, key):
         assert "Ada Lovelace" in text
         assert "Practice" in text
@@ -180,7 +205,9 @@ def test_every_family_open_and_as_choice_can_be_built_and_verified(quizgrad, tmp
 def test_the_three_formats_are_built_together(quizgrad, quiz, tmp_path):
     assert quizgrad("build", quiz, "--formats", "pdf,md,html", "--out", "out").code == 0
     assert (tmp_path / "out" / "papers" / "version-1.pdf").read_bytes().startswith(b"%PDF-")
-    assert (tmp_path / "out" / "papers" / "version-1.html").read_bytes().lower().startswith(b"<!doctype html>")
+    assert (
+        (tmp_path / "out" / "papers" / "version-1.html").read_bytes().lower().startswith(b"<!doctype html>")
+    )
     assert quizgrad("verify", "out").code == 0
 
 
@@ -197,7 +224,12 @@ def test_the_same_command_makes_the_same_bytes_also_with_the_secret_that_it_made
 def test_more_processes_make_the_same_bytes(quizgrad, quiz, tmp_path):
     """More than one batch of copies, so that two processes do work."""
     for jobs in (1, 2):
-        assert quizgrad("build", quiz, "--versions", 10, "--formats", "md", "--jobs", jobs, "--out", f"out{jobs}").code == 0
+        assert (
+            quizgrad(
+                "build", quiz, "--versions", 10, "--formats", "md", "--jobs", jobs, "--out", f"out{jobs}"
+            ).code
+            == 0
+        )
     assert bytes_of(tmp_path / "out1") == bytes_of(tmp_path / "out2")
 
 
@@ -212,7 +244,9 @@ def test_a_student_keeps_the_same_paper_when_the_roster_changes(built, tmp_path)
     (tmp_path / "roster.csv").write_text("name,id\nNew,aaa\nGrace Hopper,grace\n", encoding="utf-8")
     out = built()
     assert bytes_of(out)["papers/grace.md"] == first
-    assert sorted(path.name for path in (out / "papers").glob("*.md")) == ["aaa.md", "grace.md"], "no paper of before is left"
+    assert sorted(path.name for path in (out / "papers").glob("*.md")) == ["aaa.md", "grace.md"], (
+        "no paper of before is left"
+    )
 
 
 def test_a_secret_of_ones_own_draws_other_papers(built, monkeypatch):
@@ -236,7 +270,10 @@ def test_the_secret_is_private_ignored_by_git_and_announced_once(quizgrad, quiz,
 
 
 def test_with_a_secret_of_ones_own_no_file_is_made(quizgrad, quiz, monkeypatch):
-    ran = (monkeypatch.setenv("QUIZGRAD_SECRET", "a secret of mine"), quizgrad("build", quiz, "--formats", "md"))[1]
+    ran = (
+        monkeypatch.setenv("QUIZGRAD_SECRET", "a secret of mine"),
+        quizgrad("build", quiz, "--formats", "md"),
+    )[1]
     assert (ran.code, ran.err) == (0, "")
     assert not (quiz.parent / ".quizgrad").exists()
 
@@ -254,7 +291,7 @@ HOSTILE = {
     "`id`": "`code`",
     "<script>alert(1)</script>": "<script>alert('x')</script>",
     "#1": "# Heading",
-    'quo"te': "O'Neil \"Q\"",
+    'quo"te': 'O\'Neil "Q"',
     "Ada": "*bold* _it_ [link](http://x.y)",
     "ada": "a | b \\ c",
     "con": "{{ 7 * 7 }} {% raw %}",
@@ -333,7 +370,9 @@ def first(manifest):
 MANIFESTS = {
     "another key": lambda m: first(m)["parts"][0]["answer"].update(value=42),
     "another text of a key": lambda m: first(m)["parts"][0]["answer"].update(shown="42"),
-    "a wider tolerance": lambda m: m["copies"][0]["problems"][1]["parts"][0]["answer"]["tolerance"].__setitem__(0, 9.0),
+    "a wider tolerance": lambda m: m["copies"][0]["problems"][1]["parts"][0]["answer"][
+        "tolerance"
+    ].__setitem__(0, 9.0),
     "other givens": lambda m: first(m)["givens"].update(bias=not first(m)["givens"]["bias"]),
     "another seed": lambda m: first(m).update(seed="0" * 32),
     "a seed that is none": lambda m: first(m).update(seed="xyz"),
@@ -365,7 +404,9 @@ BROKEN = {
     "a problem without a seed": lambda m: first(m).pop("seed"),
     "no formats": lambda m: m.pop("formats"),
     "copies that are none": lambda m: m.update(copies=[3]),
-    "a quiz file outside": lambda m: m["quiz"].update(file="../../outside.toml", source=m["quiz"]["source"] + "\n"),
+    "a quiz file outside": lambda m: m["quiz"].update(
+        file="../../outside.toml", source=m["quiz"]["source"] + "\n"
+    ),
     "a quiz that is none": lambda m: m["quiz"].update(source="title = "),
 }
 
@@ -408,8 +449,12 @@ def test_a_changed_quiz_file_does_not_disturb_an_older_build(quizgrad, built, qu
 def start(environment, tmp_path, *arguments):
     return subprocess.Popen(
         [sys.executable, "-m", "quizgrad", "build", "quiz.toml", "--formats", "md", *map(str, arguments)],
-        env=environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-    )  # fmt: skip
+        env=environment,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
 
 
 def ended(process):
@@ -448,7 +493,9 @@ def test_ctrl_c_leaves_the_build_before_as_it_was(environment, quizgrad, quiz, t
 
 
 def test_two_builds_at_once_into_two_folders_use_one_secret(environment, quizgrad, quiz, tmp_path):
-    processes = [start(environment, tmp_path, "--versions", 3, "--jobs", 1, "--out", out) for out in ("one", "two")]
+    processes = [
+        start(environment, tmp_path, "--versions", 3, "--jobs", 1, "--out", out) for out in ("one", "two")
+    ]
     for process in processes:
         code, _, err = ended(process)
         assert code == 0, err
@@ -458,7 +505,9 @@ def test_two_builds_at_once_into_two_folders_use_one_secret(environment, quizgra
 
 
 def test_two_builds_at_once_into_one_folder_leave_one_whole_build(environment, quizgrad, quiz, tmp_path):
-    processes = [start(environment, tmp_path, "--versions", count, "--jobs", 1, "--out", "out") for count in (2, 4, 3)]
+    processes = [
+        start(environment, tmp_path, "--versions", count, "--jobs", 1, "--out", "out") for count in (2, 4, 3)
+    ]
     for process in processes:
         code, _, err = ended(process)
         assert code == 0, err

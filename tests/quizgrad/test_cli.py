@@ -1,4 +1,4 @@
-"""The command line: what it prints, checked against the lectures' own numbers and against plain arithmetic."""
+"""What the command line prints, against the lectures' own numbers and plain arithmetic."""
 
 # mypy: allow-untyped-defs, allow-untyped-calls
 
@@ -20,7 +20,11 @@ SUM = "sigmoid(w1*x1 + w2*x2)"
 
 
 def given(**values):
-    return [word for name, value in values.items() for word in ("--given", f"{name}={value if isinstance(value, str) else json.dumps(value)}")]  # fmt: skip
+    return [
+        word
+        for name, value in values.items()
+        for word in ("--given", f"{name}={value if isinstance(value, str) else json.dumps(value)}")
+    ]
 
 
 @pytest.fixture
@@ -92,9 +96,16 @@ def test_the_lectures_derivatives_of_the_log_likelihood(show, variable, at, deri
 
 
 NET = {
-    "W1": [[0.5, -0.4], [0.3, 0.8]], "b1": [0.1, -0.2], "W2": [[0.7, -0.6]], "b2": [0.3], "x": [1, -2], "y": 1,
-    "activation": "sigmoid", "output": "sigmoid", "loss": "binary_cross_entropy",
-}  # fmt: skip
+    "W1": [[0.5, -0.4], [0.3, 0.8]],
+    "b1": [0.1, -0.2],
+    "W2": [[0.7, -0.6]],
+    "b2": [0.3],
+    "x": [1, -2],
+    "y": 1,
+    "activation": "sigmoid",
+    "output": "sigmoid",
+    "loss": "binary_cross_entropy",
+}
 ASKED = ["z1_1", "a1_2", "yhat", "loss", "dW1_1_2", "dW1_2_1", "dW2_1_2", "db1_2", "db2_1", "dx_1", "dx_2"]
 
 
@@ -102,15 +113,18 @@ def by_hand(net):
     """Forward and backward through a 2-2-1 net, in plain Python."""
     slope = net.get("slope", 0.1)
     activations = {
-        "sigmoid": (lambda z: 1 / (1 + math.exp(-z)), lambda z, a: a * (1 - a)),
-        "tanh": (math.tanh, lambda z, a: 1 - a * a),
-        "relu": (lambda z: max(0, z), lambda z, a: float(z >= 0)),
-        "leaky_relu": (lambda z: z if z > 0 else slope * z, lambda z, a: 1 if z > 0 else slope),
-        "identity": (lambda z: z, lambda z, a: 1),
+        "sigmoid": (lambda z: 1 / (1 + math.exp(-z)), lambda _, a: a * (1 - a)),
+        "tanh": (math.tanh, lambda _, a: 1 - a * a),
+        "relu": (lambda z: max(0, z), lambda z, _: float(z >= 0)),
+        "leaky_relu": (lambda z: z if z > 0 else slope * z, lambda z, _: 1 if z > 0 else slope),
+        "identity": (lambda z: z, lambda *_: 1),
     }
     hidden, d_hidden = activations[net["activation"]]
     output, d_output = activations[net["output"]]
-    z1 = [sum(w * x for w, x in zip(row, net["x"], strict=True)) + b for row, b in zip(net["W1"], net["b1"], strict=True)]
+    z1 = [
+        sum(w * x for w, x in zip(row, net["x"], strict=True)) + b
+        for row, b in zip(net["W1"], net["b1"], strict=True)
+    ]
     a1 = [hidden(z) for z in z1]
     z2 = sum(w * a for w, a in zip(net["W2"][0], a1, strict=True)) + net["b2"][0]
     yhat, y = output(z2), net["y"]
@@ -121,7 +135,12 @@ def by_hand(net):
     dz1 = [dz2 * w * d_hidden(z, a) for w, z, a in zip(net["W2"][0], z1, a1, strict=True)]
     values = {"z2_1": z2, "yhat": yhat, "loss": loss, "db2_1": dz2}
     for j in (0, 1):
-        values |= {f"z1_{j + 1}": z1[j], f"a1_{j + 1}": a1[j], f"dW2_1_{j + 1}": dz2 * a1[j], f"db1_{j + 1}": dz1[j]}
+        values |= {
+            f"z1_{j + 1}": z1[j],
+            f"a1_{j + 1}": a1[j],
+            f"dW2_1_{j + 1}": dz2 * a1[j],
+            f"db1_{j + 1}": dz1[j],
+        }
         values |= {f"dW1_{j + 1}_{i + 1}": dz1[j] * net["x"][i] for i in (0, 1)}
         values[f"dx_{j + 1}"] = sum(dz1[k] * net["W1"][k][j] for k in (0, 1))
     return values
@@ -194,7 +213,9 @@ def test_xor_with_zero_biases_can_be_filled_where_a_step_gives_0_at_0(show):
 
 
 def test_xor_with_zero_biases_can_not_be_filled_where_a_step_gives_1_at_0(refused):
-    said = refused("show", "xor_weights", "--convention", "cs760", *given(gate="XOR", unit="step", blanks=ZERO_BIASES))
+    said = refused(
+        "show", "xor_weights", "--convention", "cs760", *given(gate="XOR", unit="step", blanks=ZERO_BIASES)
+    )
     assert said.startswith("family xor_weights: given blanks can't be filled so that step units compute XOR")
 
 
@@ -210,7 +231,9 @@ def test_xor_with_some_weights_given_is_filled(show, gate):
 
 
 def test_a_seed_is_printed_and_draws_the_same_again(quizgrad):
-    first, again, other = (quizgrad("show", "backprop", "--seed", seed, "--format", "json") for seed in (7, 7, 8))
+    first, again, other = (
+        quizgrad("show", "backprop", "--seed", seed, "--format", "json") for seed in (7, 7, 8)
+    )
     assert first.data == again.data
     assert first.json["seed"] == 7
     assert first.json["givens"] != other.json["givens"]
@@ -218,7 +241,8 @@ def test_a_seed_is_printed_and_draws_the_same_again(quizgrad):
 
 def test_the_same_problem_in_another_courses_letters(quizgrad):
     here, there = (
-        quizgrad("show", "backprop", "--seed", 3, "--convention", name, "--format", "json").json for name in ("cs540", "cs2109s")
+        quizgrad("show", "backprop", "--seed", 3, "--convention", name, "--format", "json").json
+        for name in ("cs540", "cs2109s")
     )
     assert here["givens"] == there["givens"]
     assert [p["answer"] for p in here["parts"]] == [p["answer"] for p in there["parts"]]
@@ -270,14 +294,25 @@ def test_a_file_is_written_with_its_figures(quizgrad, tmp_path):
 
 def program(*arguments, environment, **more):
     return subprocess.run(
-        [sys.executable, "-m", "quizgrad", *map(str, arguments)], env=environment, capture_output=True, check=False, timeout=120, **more
+        [sys.executable, "-m", "quizgrad", *map(str, arguments)],
+        env=environment,
+        capture_output=True,
+        check=False,
+        timeout=120,
+        **more,
     )
 
 
 def test_help_is_printed_without_loading_the_mathematics(environment):
-    code = "import sys; sys.argv = ['quizgrad', '--help']\nfrom quizgrad.cli import main\nmain()"
-    probe = f"import atexit, sys; atexit.register(lambda: print(sorted({{'numpy', 'sympy', 'typst', 'jinja2', 'rich', 'pypandoc'}} & set(sys.modules))))\n{code}"  # fmt: skip
-    ran = subprocess.run([sys.executable, "-c", probe], env=environment, capture_output=True, text=True, check=False)
+    heavy = ("numpy", "sympy", "typst", "jinja2", "rich", "pypandoc")
+    probe = (
+        "import atexit, sys, quizgrad.cli; sys.argv = ['quizgrad', '--help']\n"
+        f"atexit.register(lambda: print(sorted(set({heavy}) & set(sys.modules))))\n"
+        "quizgrad.cli.main()"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", probe], env=environment, capture_output=True, text=True, check=False
+    )
     assert ran.returncode == 0
     for command in ("build", "list", "show", "verify"):
         assert re.search(rf"^  {command} +\S", ran.stdout, re.MULTILINE)
@@ -306,11 +341,15 @@ def test_the_program_exits_with_0_2_and_1(environment, tmp_path, root):
     assert wrong.returncode == 2
     assert wrong.stderr == b"quizgrad: there is no family 'parametercount'; did you mean 'parameter_count'?\n"
     broken = root / "tests" / "data" / "broken"
-    faulty = program("verify", "degenerate", "--seeds", 2, "--folder", broken, environment=environment, cwd=tmp_path)
+    faulty = program(
+        "verify", "degenerate", "--seeds", 2, "--folder", broken, environment=environment, cwd=tmp_path
+    )
     assert faulty.returncode == 1
 
 
 def test_a_closed_pipe_is_no_traceback(environment, tmp_path):
     line = f"{sys.executable} -m quizgrad list --format json | head -c 10"
-    ran = subprocess.run(["bash", "-c", line], env=environment, cwd=tmp_path, capture_output=True, check=False)
+    ran = subprocess.run(
+        ["bash", "-c", line], env=environment, cwd=tmp_path, capture_output=True, check=False
+    )
     assert b"Traceback" not in ran.stderr
