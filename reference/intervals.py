@@ -21,8 +21,8 @@ from reference.functions import FUNCTIONS, Function, Value
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-EVEN = 1e-14
-"""So much float arithmetic may move a number near 1; no farther from one with few decimals, it is that one."""
+EVEN = 1e-12
+"""So much float arithmetic moves a number near 1: one as near to a short decimal is that decimal."""
 NOISE = 1e-9
 """What floats may lose: a jump this near is on either side of them, as 0.1 + 0.2 is of 0.3."""
 

@@ -48,11 +48,23 @@ local CHECKS = {
   Header = function(h) fail('it has a heading, "' .. pandoc.utils.stringify(h) .. '"') end,
 }
 
--- Typst would take what follows an emphasised word and a dot for the name of a field.
+-- What the writers get wrong: Typst takes what follows an emphasised word and a dot for the name of a
+-- field, and GitHub a lone dollar for the start of a formula.
 local MENDS = {
   typst = {
     Str = function(s)
       if s.text:match('^%.%a') then return {pandoc.RawInline('typst', '\\.'), pandoc.Str(s.text:sub(2))} end
+    end,
+  },
+  markdown = {
+    Str = function(s)
+      if not s.text:find('%$') then return nil end
+      local out = pandoc.List()
+      for before, dollar in s.text:gmatch('([^$]*)(%$?)') do
+        if before ~= '' then out:insert(pandoc.Str(before)) end
+        if dollar ~= '' then out:insert(pandoc.RawInline('markdown', '\\$')) end
+      end
+      return out
     end,
   },
 }

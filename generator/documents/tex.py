@@ -46,6 +46,12 @@ _WRITTEN = re.compile(
     re.VERBOSE,
 )
 
+_WIDTHLESS = re.compile(
+    r"\\(?:begin|end)\{\w+\}|\\(?:left|right|mathrm|mathbf|text|frac|hat)(?![A-Za-z])|\\[,!:;]"
+)
+_RELATION = re.compile(r"[=+<>-]|\\(?:cdot|approx|times|le|ge|in|odot)(?![A-Za-z])")
+_PRINTED = re.compile(r"\\[A-Za-z]+|[^{}_^&\s\\]")
+
 
 class TexError(ValueError):
     """What can't be printed, as the end of a sentence."""
@@ -69,7 +75,24 @@ def mended(tex: str, *, display: bool) -> str:
     tex = re.sub(r"\\[dt]frac(?![A-Za-z])", r"\\frac", tex)
     tex = re.sub(r"(?<!\\)\\;", r"\\:", tex)
     tex = re.sub(r"\\qquad(?![A-Za-z])", r"\\quad\\quad ", tex)
-    return tex.replace("{,}", r"\text{,}")
+    return _spaced_cases(tex.replace("{,}", r"\text{,}"))
+
+
+def _spaced_cases(tex: str) -> str:
+    """TeX's space between the columns of cases, where Typst sets none: 0 & z < 0 would print as 0z < 0."""
+    inside: list[str] = []
+
+    def piece(found: re.Match[str]) -> str:
+        if found["environment"]:
+            if found["side"] == "begin":
+                inside.append(found["environment"])
+            elif inside:
+                inside.pop()
+        elif found[0] == "&" and inside and inside[-1] == "cases":
+            return r"& \quad "
+        return found[0]
+
+    return re.sub(r"\\(?P<side>begin|end)\s*\{(?P<environment>[^}]*)\}|\\.|&", piece, tex, flags=re.DOTALL)
 
 
 def _check(token: re.Match[str], *, display: bool) -> None:
@@ -115,7 +138,17 @@ def _norms(tex: str) -> str:
     return tex.replace("\\left‖", r"\left\Vert ").replace("\\right‖", r"\right\Vert ")
 
 
-def settled(written: str) -> str:
+def ems(tex: str) -> float:
+    """About how wide a formula's longest row prints; seldom less than it is, by a tenth."""
+    return max(_row_ems(row) for row in tex.split(r"\\"))
+
+
+def _row_ems(row: str) -> float:
+    row = _WIDTHLESS.sub("", row)
+    return 0.7 * len(_RELATION.findall(row)) + 0.5 * len(_PRINTED.findall(row))
+
+
+def settled(written: str, *, display: bool) -> str:
     """Pandoc's Typst with the spacing that TeX has: around words, operators and single bars.
 
     Raises
@@ -127,12 +160,15 @@ def settled(written: str) -> str:
     code = re.search(rf"(?<!\\)#(?!{_STRING})|<[A-Za-z]", re.sub(_STRING, '""', out))
     if code or not out.startswith("$"):
         raise TexError("pandoc has no safe Typst for it")
-    return out
+    edge = " " if display else ""
+    return f"${edge}{out[1:-1].strip()}{edge}$"
 
 
 def _settle(found: re.Match[str]) -> str:
     if found["text"]:
         return (found["break"] or "") + found["text"]
+    if found["operator"] == '""':  # an empty base, as of f'^2: the script belongs to what stands before
+        return ""
     if found["operator"]:
         return f"op({found['operator']})"
     return "vbar " if found["bar"] else found[0]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 STAMP = datetime(2000, 1, 1, tzinfo=UTC)
 _MISSING = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _TALL = re.compile(r"problem (\d+) is taller than a page")
+_WIDE = re.compile(r"too wide: (.*)", re.DOTALL)
 _PROBE = '#set document(title: "?")\n#set text(font: "Libertinus Serif")\n#json(bytes(sys.inputs.data))'
 
 
@@ -45,6 +46,9 @@ def typeset(source: str, data: Mapping[str, Any], paper: Paper, fonts: Sequence[
             if found and int(found[1]) not in tall:
                 tall.append(int(found[1]))
                 continue
+            if wide := _WIDE.search(str(error)):
+                advice = "is wider than the page; break it in lines with aligned"
+                raise InputError(f"the formula ${wide[1]}$ {advice}") from None
             if _MISSING.search(str(error)):
                 raise _no_glyph(compiler, paper, str(error)) from None
             raise

@@ -40,6 +40,9 @@ every_case = pytest.mark.parametrize(("name", "options", "as_choice"), CASES)
 every_open_case = pytest.mark.parametrize(
     ("name", "options"), [case.values[:2] for case in CASES if not case.values[2]]
 )
+every_choice_case = pytest.mark.parametrize(
+    ("name", "options"), [case.values[:2] for case in CASES if case.values[2]]
+)
 every_family = pytest.mark.parametrize("name", NAMES)
 
 
@@ -633,10 +636,8 @@ def test_the_solution_states_full_precision_once(name, options):
             assert f"= {part.answer.value:.10g}" in solution
 
 
-@every_case
-def test_a_choice_has_the_same_solution_as_the_open_question(name, options, as_choice):
-    if not as_choice:
-        pytest.skip("it is the open question")
-    for problem in problems(name, options, as_choice)[:1]:
-        parts = tuple(dataclasses.replace(part, answer=part.open_answer) for part in problem.parts)
-        assert renderer().solution(dataclasses.replace(problem, parts=parts)) == renderer().solution(problem)
+@every_choice_case
+def test_a_choice_has_the_same_solution_as_the_open_question(name, options):
+    problem = problem_of(name, options, True, 0)
+    parts = tuple(dataclasses.replace(part, answer=part.open_answer) for part in problem.parts)
+    assert renderer().solution(dataclasses.replace(problem, parts=parts)) == renderer().solution(problem)

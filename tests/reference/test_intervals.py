@@ -65,7 +65,7 @@ class Student:
                     return {"max": max, "min": min}[name](values)
                 if name == "relu":
                     return max(values[0], Fraction(0))
-                shown = round(FUNCTIONS[name].value(*map(float, values)), 12)  # by a pocket calculator
+                shown = round(FUNCTIONS[name].value(*map(float, values)), 10)  # by a pocket calculator
                 return self.write_down(Fraction(str(shown)))
         raise TypeError(ast.dump(node))
 
@@ -91,7 +91,7 @@ def assert_students_land_inside(text, values, decimals, draw, *, students=8):
     return True
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(st.integers(0, 2**32), st.integers(1, 5))
 def test_whoever_rounds_lands_inside_the_interval(expressions, seed, decimals):
     maker = expressions(seed)

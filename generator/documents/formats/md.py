@@ -23,6 +23,7 @@ OPEN, CLOSE, LINE = "\ue010", "\ue011", "\ue012"
 COLUMNS = 92
 _DISPLAY = re.compile(f"{OPEN}(.*?){CLOSE}")
 _LEAD = re.compile(r"\s*(?:[-*+]\s+|\d+[.)]\s+)?")
+_BLOCK = re.compile(r"```|~~~|    |\||>|[-*+] |\d+[.)] ")
 _ACTIVE = re.compile(r"[\\`*_{}\[\]<>#$&~|!@^]|:(?=[\w+-])")
 
 
@@ -30,9 +31,10 @@ def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rende
     """One Markdown file a paper; it needs no fonts."""
     target = _Markdown()
     template = environment().get_template("paper.md.j2")
+    words = {"cell": cell, "is_block": is_block}
     out = []
     for paper in converted(papers, target):
-        text = template.render(paper=with_plain(paper, escaped))
+        text = template.render(paper=with_plain(paper, escaped), **words)
         figures = [figure for problem in paper.problems for figure in problem.figures]
         assets = {path: figure.svg.encode() for figure in figures if f"({(path := file_of(figure))})" in text}
         out.append(Rendered(_apart(text).encode(), assets))
@@ -42,6 +44,17 @@ def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rende
 def escaped(text: str) -> str:
     """A plain text that Markdown prints as it is, wherever in a line it stands but at its start."""
     return _ACTIVE.sub(r"\\\g<0>", text)
+
+
+def cell(text: str) -> str:
+    """A text on one line of a table: a display formula in it stands in the line."""
+    line = " ".join(_DISPLAY.sub(lambda found: f"${_inline(found[1].replace(LINE, ' '))}$", text).split())
+    return re.sub(r"(?<!\\)\|", r"\\|", line)
+
+
+def is_block(text: str) -> bool:
+    """Whether a label can't stand before the text on its line: a list, a table, a quotation or a program."""
+    return _BLOCK.match(text) is not None
 
 
 def file_of(figure: Figure) -> str:

@@ -11,8 +11,10 @@ from generator.documents.convert import FormulaError, Target, converted, pandoc_
 from generator.documents.layout import amount, environment, plain_texts
 from generator.documents.paper import Figure, Paper, Rendered
 from generator.documents.slots import Formula
-from generator.documents.tex import TexError, mended, settled
+from generator.documents.tex import TexError, ems, mended, settled
 from generator.documents.typesetter import typeset
+
+WIDE = 26  # ems, in large print nearly a line
 
 
 def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
@@ -51,16 +53,24 @@ def _guarded(formula: Formula, step: Callable[..., str], *args: str, **options: 
         raise FormulaError(formula, str(error)) from None
 
 
+def _set(formula: Formula, written: str) -> str:
+    """The call of the frame that sets a formula, with its TeX as the alt text."""
+    if formula.display and (width := ems(formula.tex)) > WIDE:
+        return f"#wide({quoted(formula.tex)}, {width:.0f}, {written});"
+    return f"#m({quoted(formula.tex)}, {written});"
+
+
 class _Typst(Target):
     name = "typst"
 
     def formulas(self, formulas: Sequence[Formula]) -> list[str]:
         tex = [_guarded(formula, mended, formula.tex, display=formula.display) for formula in formulas]
         done = pandoc_formulas("typst", formulas, tex)
-        return [
-            f"#m({quoted(formula.tex)}, {_guarded(formula, settled, text)});"
+        texts = [
+            _guarded(formula, settled, text, display=formula.display)
             for formula, text in zip(formulas, done, strict=True)
         ]
+        return [_set(formula, text) for formula, text in zip(formulas, texts, strict=True)]
 
     def figure(self, figure: Figure) -> str:
         return f"#drawing({quoted(name_of(figure))}, {quoted(figure.alt)});"

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 
 from generator.documents import formats
-from generator.documents.paper import Paper, PaperPart, PaperProblem
+from generator.documents.paper import Paper, PaperPart, PaperProblem, PartKey
 from generator.errors import InputError
 
 KeyFor = Callable[..., Paper]
@@ -106,6 +106,22 @@ def test_markdown_reads_as_text(key_for: KeyFor) -> None:
         r"\*\*Answer:\*\* \$\\hat\{y\} =\$ \*\*`-?0\.\d{4}`\*\* \(accepted: ±0\.0004\)", key.data.decode()
     )
     assert "(B) class 2 **← right**" in key.data.decode()
+
+
+def test_markdown_keeps_dollars_bars_and_blocks_apart(key_for: KeyFor) -> None:
+    code = ("```python\nx = 1\n```", "$x$")
+    mistakes = ((r"a \| b", "so $$a$$ and $|b|$"),)
+    parts = (
+        PaperPart("a", "| a |\n|---|\n| 1 |", 1),
+        PaperPart("b", r"It costs \$5, not $x$.", 1, choices=code, key=PartKey("A", right=0)),
+        PaperPart("c", "", 1, key=PartKey("$1$", mistakes=mistakes)),
+    )
+    key = replace(key_for(1), problems=(PaperProblem(1, 3, "Say.", parts),))
+    text = formats.load("md").render([key])[0].data.decode()
+    assert "**(a)** (1 point)\n\n| a   |\n" in text
+    assert r"It costs \$5, not $x$." in text
+    assert "- (A) **right:**\n\n  ``` python\n  x = 1\n  ```\n- (B) $x$\n" in text
+    assert "| a \\| b | so $a$ and $\\|b\\|$ |\n" in text
 
 
 def test_the_figures_of_markdown_lie_beside_it_named_by_their_content(key_for: KeyFor) -> None:

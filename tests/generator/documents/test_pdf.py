@@ -14,6 +14,7 @@ import pytest
 
 from generator.documents.formats import load
 from generator.documents.paper import Paper, PaperPart, PaperProblem, PartKey
+from generator.errors import InputError
 
 KeyFor = Callable[..., Paper]
 HERE = Path(__file__).parent
@@ -176,6 +177,31 @@ def test_a_problem_taller_than_a_page_breaks_and_is_not_cut_off(key_for: KeyFor,
     text = pdf_text(load("pdf").render([quiz])[0].data, tmp_path, "-layout")
     assert all(f"Paragraph {n} of" in text for n in range(120))
     assert "Answer:" in text.split("Paragraph 119")[1]
+
+
+@pytest.mark.parametrize("lines", [44, 48, 90])
+@pytest.mark.parametrize("part", [PaperPart("", "", 1), PaperPart("", "Which?", 1, choices=("this", "that"))])
+def test_without_space_for_working_it_is_not_cut_off_either(
+    lines: int, part: PaperPart, key_for: KeyFor, tmp_path: Path
+) -> None:
+    prompt = "\n\n".join(f"Line {n} of many." for n in range(lines))
+    quiz = replace(key_for(1).without_key(), problems=(PaperProblem(1, 1, prompt, (part,)),))
+    text = pdf_text(load("pdf").render([quiz])[0].data, tmp_path, "-layout")
+    assert all(f"Line {n} of" in text for n in range(lines))
+    assert ("that" if part.choices else "Answer:") in text
+
+
+def test_a_formula_wider_than_the_page_is_set_smaller_or_refused(key_for: KeyFor, tmp_path: Path) -> None:
+    def rendered(terms: int) -> bytes:
+        formula = " + ".join(f"w_{{{n}}} x_{{{n}}}" for n in range(terms))
+        problem = PaperProblem(1, 1, f"$${formula}$$", (PaperPart("", "", 1),))
+        return load("pdf").render([replace(key_for(1), problems=(problem,), large_print=True)])[0].data
+
+    boxes = pdf_text(rendered(10), tmp_path, "-bbox")
+    right = [float(x) for x in re.findall(r'xMax="([\d.]+)"', boxes)]
+    assert max(right) < 595 - 51 + 1, "A4 is 595 points wide, its margin 51"
+    with pytest.raises(InputError, match=r"the formula \$w_\{0\}.* is wider than the page; break it"):
+        rendered(60)
 
 
 def test_a_problem_that_fits_on_a_page_never_breaks(key_for: KeyFor, tmp_path: Path) -> None:

@@ -51,8 +51,16 @@ MENDED = {
     r"\text{weights}_{1} = 3 \cdot 4": r'$"weights"_1 = 3 dot.op 4$',
     r"a \text{ and } b": r'$a" and "b$',
     r"\begin{cases} z & \text{if } z \\ 0 & \text{else} \end{cases}": (
-        r'$cases(delim: "{", z &"if "z, 0 &"else")$'
+        r'$cases(delim: "{", z & quad"if "z, 0 & quad"else")$'
     ),
+    r"\begin{cases} 0 & z < 0 \\ 1 & z \ge 0 \end{cases}": (
+        r'$cases(delim: "{", 0 & quad z < 0, 1 & quad z gt.eq 0)$'
+    ),
+    r"\begin{cases} \begin{pmatrix} 1 & 2 \end{pmatrix} & z \\ 0 & 1 \end{cases}": (
+        r'$cases(delim: "{", mat(delim: "(", 1, 2) & quad z, 0 & quad 1)$'
+    ),
+    r"f'^2": r"$f' ^2$",
+    r"{}x{}": r"$x$",
     r"\begin{aligned} z &= 1 \\ \text{loss} &= 2 \end{aligned}": '$z & = 1\\\n"loss"& = 2$',
     r"\begin{aligned} \text{a} &= 1 \\ &\text{b} \end{aligned}": '$"a"& = 1\\\n &"b"$',
 }  # fmt: skip
@@ -75,7 +83,7 @@ REFUSED = {
 
 def typst(tex: str, *, display: bool = False) -> str:
     formula = Formula(tex, display)
-    return settled(pandoc_formulas("typst", [formula], [mended(tex, display=display)])[0])
+    return settled(pandoc_formulas("typst", [formula], [mended(tex, display=display)])[0], display=display)
 
 
 @pytest.mark.parametrize("tex", UNHARMED)
@@ -96,6 +104,16 @@ def test_what_cannot_be_mended_is_refused(tex: str) -> None:
 
 def test_a_dfrac_in_a_display_is_a_frac() -> None:
     assert typst(r"\dfrac{a}{b}", display=True) == "$ a / b $"
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [r"\text{ReLU}(z)", r"a = \text{b}", r"\begin{aligned} \text{c} &= 1 \\ a &= \text{b} \end{aligned}"],
+)
+def test_a_formula_of_its_own_stays_one_where_words_open_or_end_it(tex: str) -> None:
+    written = typst(tex, display=True)
+    assert written.startswith("$ ")
+    assert written.endswith(" $")
 
 
 def test_the_refusal_names_problem_and_formula(key_for: KeyFor) -> None:
