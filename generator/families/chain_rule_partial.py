@@ -184,7 +184,9 @@ def complain(givens: ChainGivens, _: Convention) -> str | None:
     except RuleError as error:
         return f"given expression: {error}"
     slope = _complex_step(givens)
-    places = [point for point in equality.points(rule.names, count=equality.TRIED) if slope(point) is not None]
+    places = [
+        point for point in equality.points(rule.names, count=equality.TRIED) if slope(point) is not None
+    ]
     if len(places) < equality.POINTS:
         return "given expression has a value almost nowhere between -1.5 and 1.5, so its key can't be checked"
     return None
