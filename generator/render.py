@@ -63,7 +63,7 @@ class Renderer:
             autoescape=False,  # noqa: S701  # Markdown, not HTML
             auto_reload=False,
         )
-        self._env.filters |= {"n": plain, "listed": listed, "typographic": typographic}
+        self._env.filters |= {"n": plain, "listed": listed}
         self._env.globals |= {"count": counted, "listed": listed}
         self._own = {str(folder) for folder in folders}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -51,6 +52,9 @@ class _Cache(Generic[Source], dict[tuple[str, Source], str]):
         for key in list(self)[: max(0, len(self) - KEPT)]:
             del self[key]
 
+
+# Numbers read the same in every format; each student has others, so pandoc is spared them.
+_NUMBERS = re.compile(r"[±(]?[−\d][\d.,() −]*")
 
 _texts: _Cache[str] = _Cache()
 _formulas: _Cache[Formula] = _Cache()
@@ -103,7 +107,9 @@ def converted(papers: Sequence[Paper], target: Target) -> list[Paper]:
 
 def _convert_texts(target: Target, sources: dict[str, tuple[str, Slotted]]) -> None:
     places = {source.text: where for where, source in sources.values()}
-    for source in (source for _, source in sources.values() if source.only):
+    for source in (
+        source for _, source in sources.values() if source.only or _NUMBERS.fullmatch(source.text)
+    ):
         _texts[target.name, source.text] = source.text
     wanted = _texts.missing(target.name, places)
     for text, done in zip(wanted, PANDOC.ask(target.name, "texts", wanted), strict=True):

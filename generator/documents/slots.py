@@ -21,7 +21,7 @@ _PIECE = re.compile(
   | (?P<escaped>\\[^A-Za-z\s])
   | \$\$(?P<display>(?:[^$\\]|\\.)+?)\$\$
   | \$(?P<inline>(?![\s$])(?:[^$\\]|\\.)*?(?<!\s))\$(?!\d)
-  | \(figure:(?P<figure>[^()\s]+)\)
+  | !\[[^\n]*?\]\(figure:(?P<figure>[^()\s]+)\)
   | (?P<stray>\$[^\n]{0,20})
   | (?P<private>[\ue000-\uf8ff])
     """,
@@ -91,7 +91,8 @@ def slotted(markdown: str, width: Callable[[Slot], int] = lambda _: 0) -> Slotte
         if found["private"]:
             raise InputError(f"the private character U+{ord(found[0]):04X} stands for nothing that prints")
         if found["figure"]:
-            return f"({slot(FigureName(found['figure']))})"
+            # Its alt text comes from the figure itself; here it would make every student's text another.
+            return f"![]({slot(FigureName(found['figure']))})"
         if found["code"] and len(found["ticks"]) < FENCE:
             return slot(Code(" ".join(found["code"].split())))
         tex = found["display"] or found["inline"]
