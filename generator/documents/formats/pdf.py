@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from generator.documents.tex import TexError, ems, mended, settled
 from generator.documents.typesetter import typeset
 
 WIDE = 26  # ems, in large print nearly a line
+
+
+_FORMULA = re.compile(r'#(?:m|wide)\("((?:[^"\\]|\\.)*)", .*?\$\);', re.DOTALL)
 
 
 def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
@@ -32,13 +36,23 @@ def _pdf(paper: Paper, fonts: Sequence[Path]) -> bytes:
         "points": amount(paper.points),
         "figures": figures,
     }
-    source = environment().get_template("paper.typ.j2").render(paper=paper)
+    source = environment().get_template("paper.typ.j2").render(paper=paper, breadth=breadth)
     return typeset(source, data, paper, fonts)
 
 
 def name_of(figure: Figure) -> str:
     """What the frame calls the figure: by its content."""
     return hashlib.sha256(figure.svg.encode()).hexdigest()[:16]
+
+
+def breadth(texts: Sequence[str]) -> float:
+    """About how many ems the widest of some texts needs, these being Typst already."""
+    return max((_ems(text) for text in texts), default=0)
+
+
+def _ems(text: str) -> float:
+    formulas = [ems(found[1]) for found in _FORMULA.finditer(text)]
+    return round(sum(formulas) + 0.5 * len(_FORMULA.sub("", text)), 1)
 
 
 def quoted(text: str) -> str:
