@@ -18,6 +18,7 @@ from generator.documents.typesetter import typeset
 WIDE = 26  # ems, in large print nearly a line
 
 
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _FORMULA = re.compile(r'#(?:m|wide)\("((?:[^"\\]|\\.)*)", .*?\$\);', re.DOTALL)
 
 
@@ -78,13 +79,14 @@ class _Typst(Target):
     name = "typst"
 
     def formulas(self, formulas: Sequence[Formula]) -> list[str]:
-        tex = [_guarded(formula, mended, formula.tex, display=formula.display) for formula in formulas]
-        done = pandoc_formulas("typst", formulas, tex)
-        texts = [
-            _guarded(formula, settled, text, display=formula.display)
-            for formula, text in zip(formulas, done, strict=True)
-        ]
-        return [_set(formula, text) for formula, text in zip(formulas, texts, strict=True)]
+        asked = [formula for formula in formulas if formula.display or not _NUMBER.fullmatch(formula.tex)]
+        tex = [_guarded(formula, mended, formula.tex, display=formula.display) for formula in asked]
+        texts = {
+            formula: _guarded(formula, settled, text, display=formula.display)
+            for formula, text in zip(asked, pandoc_formulas("typst", asked, tex), strict=True)
+        }
+        # A number reads the same in Typst.
+        return [_set(formula, texts.get(formula, f"${formula.tex}$")) for formula in formulas]
 
     def figure(self, figure: Figure) -> str:
         return f"#drawing({quoted(name_of(figure))}, {quoted(figure.alt)});"
