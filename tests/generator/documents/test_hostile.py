@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,6 +38,8 @@ def paper(key_for: KeyFor, **texts: str) -> Paper:
 
 
 def pdf_text(data: bytes, tmp_path: Path) -> str:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed (Debian: poppler-utils)")
     (tmp_path / "it.pdf").write_bytes(data)
     return subprocess.run(
         ["pdftotext", "-raw", str(tmp_path / "it.pdf"), "-"], capture_output=True, text=True, check=True

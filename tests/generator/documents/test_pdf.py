@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -22,6 +23,8 @@ HERE = Path(__file__).parent
 
 def pdf_text(data: bytes, tmp_path: Path, *options: str) -> str:
     """What pdftotext reads."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed (Debian: poppler-utils)")
     (tmp_path / "it.pdf").write_bytes(data)
     return subprocess.run(
         ["pdftotext", *options, str(tmp_path / "it.pdf"), "-"], capture_output=True, text=True, check=True
@@ -30,6 +33,8 @@ def pdf_text(data: bytes, tmp_path: Path, *options: str) -> str:
 
 def objects(data: bytes, tmp_path: Path) -> bytes:
     """The PDF with its object streams unpacked."""
+    if shutil.which("qpdf") is None:
+        pytest.skip("qpdf is not installed (Debian: qpdf)")
     (tmp_path / "in.pdf").write_bytes(data)
     command = [
         "qpdf",

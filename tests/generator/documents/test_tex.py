@@ -147,8 +147,11 @@ def test_a_dollar_that_opens_nothing_is_an_error(text: str) -> None:
 
 
 def test_a_semicolon_after_a_formula_prints(key_for: KeyFor, tmp_path: Path) -> None:
+    import shutil
     import subprocess
 
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed (Debian: poppler-utils)")
     problem = PaperProblem(1, 1, "Here $l$; there `x`; (so $y$).", (PaperPart("", "", 1),))
     (tmp_path / "it.pdf").write_bytes(load("pdf").render([replace(key_for(1), problems=(problem,))])[0].data)
     out = subprocess.run(
