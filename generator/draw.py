@@ -191,7 +191,7 @@ def _reached(asks: tuple[Ask, ...], answers: list[Answer], wrong: Predictions) -
     for ask, answer, active in zip(asks, answers, wrong, strict=True):
         for mistake, value, bent in active:
             try:
-                reached = (bent.decides or answer.near(value)) and answer.reaches(bent, ask.steps)
+                reached = (answer.near(value) or bent.decides) and answer.reaches(bent, ask.steps)
             except (UndecidableError, ArithmeticError, ValueError):
                 reached = True
             if reached:

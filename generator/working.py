@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from reference.compiling import Values
 from reference.derivation import Derivation
-from reference.functions import FUNCTIONS
 from reference.mistakes import Mistake
 from reference.numerals import is_exact, round_half_up
 from reference.worlds import intervals, symbol_world
+
+REACH = 50
+"""So many units of the last decimal from a jump, no rounding of a sum of a few products gets there."""
 
 
 class Working:
@@ -118,8 +119,10 @@ class Bent(Working):
 
     @property
     def decides(self) -> bool:
-        """Whether the mistaken steps hold a jump or a comparison, which rounding may decide either way."""
-        return _decides(self._patch)
+        """Whether rounding may decide a jump or a comparison in the mistaken steps either way."""
+        arguments, compares = self._patch.decisions
+        reach = REACH * 10.0**-self.decimals
+        return compares or any(abs(self.values[name]) < reach for name in arguments)
 
     @property
     def values(self) -> Values:
@@ -168,17 +171,6 @@ def _all_bent(
             if reached:
                 found.append((mistake, *bent, reached))
     return tuple(found)
-
-
-@lru_cache(20_000)
-def _decides(derivation: Derivation) -> bool:
-    for step in derivation.steps:
-        for node in ast.walk(step.rule.tree):
-            if isinstance(node, ast.Compare):
-                return True
-            if isinstance(node, ast.Name) and node.id in FUNCTIONS and FUNCTIONS[node.id].kind == "decision":
-                return True
-    return False
 
 
 @lru_cache(5_000)

@@ -8,6 +8,7 @@ procedural bugs in basic mathematical skills", Cognitive Science 2 (1978).
 
 from __future__ import annotations
 
+import ast
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from functools import cached_property
 from typing import Any
 
 from reference.compiling import Runner, Values, compiled
-from reference.functions import Value
+from reference.functions import FUNCTIONS, Value
 from reference.rules import Rule, RuleError, parse, valid_name
 from reference.worlds import FLOAT, World
 
@@ -86,6 +87,22 @@ class Derivation:
     def rules(self) -> dict[str, str]:
         """{name: rule text}, in working order."""
         return {step.name: step.rule.text for step in self.steps}
+
+    @cached_property
+    def decisions(self) -> tuple[tuple[str, ...], bool]:
+        """The names whose sign decides a step, such as z1_1 in relu_grad(z1_1); whether others compare."""
+        arguments: list[str] = []
+        compares = False
+        for node in (node for step in self.steps for node in ast.walk(step.rule.tree)):
+            match node:
+                case ast.Call(func=ast.Name(id=name), args=args) if FUNCTIONS[name].kind == "decision":
+                    if isinstance(args[0], ast.Name) and not FUNCTIONS[name].variadic:
+                        arguments.append(args[0].id)
+                    else:
+                        compares = True
+                case ast.Compare():
+                    compares = True
+        return tuple(arguments), compares
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -38,6 +38,11 @@ class Function:
     kind: Kind
     arity: tuple[int, int] = (1, 1)
 
+    @property
+    def variadic(self) -> bool:
+        """Whether all arguments are of one kind, as argmax's; else the first is z, others are settings."""
+        return self.arity[1] == MANY
+
 
 def power(base: Value, exponent: Value) -> Value:
     """Return base ** exponent, but no whole number of thousands of digits and no complex one.

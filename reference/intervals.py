@@ -263,7 +263,7 @@ def _exact(function: Function, numbers: type[Interval], unit: float) -> Callable
 
 def _decision(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:
     value = function.value
-    deciding = None if function.arity[1] > 2 else 1  # argmax compares them all, the others look at z
+    deciding = None if function.variadic else 1  # argmax compares them all, the others look at z
 
     def decision(*args: Value) -> Interval:
         ends = [_ends(arg) for arg in args]

@@ -368,8 +368,8 @@ def first(manifest):
 
 
 MANIFESTS = {
-    "another key": lambda m: first(m)["parts"][0]["answer"].update(value=42),
-    "another text of a key": lambda m: first(m)["parts"][0]["answer"].update(shown="42"),
+    "another key": lambda m: first(m)["parts"][0]["answer"].update(value=-42),
+    "another text of a key": lambda m: first(m)["parts"][0]["answer"].update(shown="-42"),
     "a wider tolerance": lambda m: m["copies"][0]["problems"][1]["parts"][0]["answer"][
         "tolerance"
     ].__setitem__(0, 9.0),
