@@ -98,7 +98,7 @@ def build(
         When the two derivations of a key differ; nothing is then written.
     """
     quiz = read_quiz(plan.quiz)
-    _check_out(out)
+    check_out(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}-"))
@@ -130,7 +130,14 @@ def draw_copy(quiz: Quiz, secret: str, copy: Copy) -> list[Placed]:
     return placed
 
 
-def _check_out(out: Path) -> None:
+def check_out(out: Path) -> None:
+    """Whether a build may go there.
+
+    Raises
+    ------
+    InputError
+        When it is a file, or holds papers that are not from a build.
+    """
     try:
         there = out.exists()
     except OSError as error:

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from generator import fields
-from generator.answers import ANSWERS, LETTERS, Answer, Choice
+from generator.answers import ANSWERS, LETTERS, Answer, Array, Choice, Number
 from generator.conventions import Convention, load_convention
 from generator.errors import InputError, KeyDisagreementError, NoDrawError
 from generator.family import Ask, Loaded, Options
@@ -156,6 +156,8 @@ def _attempt(request: Request, givens: Any, rng: Random, seed: str) -> tuple[str
             chosen = _as_choice(part, options.choices, rng)
             if chosen is None:
                 return objection or "too few mistakes lead to other answers for a multiple choice", None
+            if not request.fixed and not _worked_out(part, working):
+                return "rounding at every step ends beside the printed choice", None
             part = chosen
         parts.append(part)
     return objection, Problem(request.loaded, seed, options, convention, givens, tuple(parts), working)
@@ -208,6 +210,16 @@ def _compare(request: Request, givens: Any, asks: tuple[Ask, ...], answers: list
                 f"the key of {ask.name} is {answer.value!r} by the derivation and "
                 f"{others.get(ask.name)!r} by the independent one, for {givens}"
             )
+
+
+def _worked_out(part: Part, working: Working) -> bool:
+    """Whether someone who rounds every step as told ends at the very digits that are printed."""
+    answer = part.answer
+    if not isinstance(answer, (Number, Array)):
+        return True
+    rounded, _ = working.rounded()
+    values = [rounded[step] for step in part.ask.steps]
+    return answer.text(values if isinstance(answer, Array) else values[0]) == answer.shown
 
 
 def _as_choice(part: Part, count: int, rng: Random) -> Part | None:

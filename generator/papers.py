@@ -88,12 +88,18 @@ def _key(renderer: Renderer, problem: Problem, part: Part, points: float, seen: 
     for wrong in part.wrong:
         remarks.setdefault(_wrote(answer, wrong.value), []).append(wrong.mistake.says)
     return PartKey(
-        answer=f"`{answer.shown}`",
+        answer=_printed(answer),
         accepted=answer.accepted,
         right=getattr(answer, "right", None),
         mistakes=tuple((wrote, " Or: ".join(says)) for wrote, says in remarks.items()),
         marks=_marks(renderer, problem, part, points, seen),
     )
+
+
+def _printed(answer: Answer) -> str:
+    """The answer as answers.csv has it; what would be hard to read so is set as a formula first."""
+    code = f"`{answer.shown}`"
+    return f"{answer.latex(answer.value)} {code}" if answer.type in ("expression", "realises") else code
 
 
 def _wrote(answer: Answer, value: object) -> str:

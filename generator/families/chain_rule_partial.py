@@ -26,6 +26,7 @@ from reference.worlds import complex_world
 SUM = "w1*x1 + w2*x2"
 LOG_LIKELIHOOD = f"y*log(sigmoid({SUM})) + (1 - y)*log(1 - sigmoid({SUM}))"
 MOST_TERMS = 60
+MOST_CALLS = 8
 WEIGHTS, EITHER = ("w1", "w2"), ("w1", "w2", "x1", "x2")
 LABELS: tuple[dict[str, float], ...] = ({}, {"y": 1}, {"y": 0})
 SIGNS: tuple[dict[str, float], ...] = ({}, {"y": 1}, {"y": -1})
@@ -92,6 +93,9 @@ def _read_expression(value: Any) -> str:
     for name in rule.names:
         if re.fullmatch(r"[Dg]?[uptrelq]\d+|D?f", name):
             raise ValueError(f"the name {name} is used for a step of the solution; call it otherwise")
+    calls = {ast.unparse(node) for node in nodes if isinstance(node, ast.Call)}
+    if len(calls) > MOST_CALLS:
+        raise ValueError(f"it has {len(calls)} different functions; at most {MOST_CALLS} are allowed")
     if max(_terms(rule.tree)) > MOST_TERMS:
         raise ValueError(f"multiplied out it has more than {MOST_TERMS} terms")
     return rule.text

@@ -50,7 +50,7 @@ def command(
     draws follow from a secret: the environment variable QUIZGRAD_SECRET, or a file that the first
     build makes beside the quiz, so that the same command gives the same papers again.
     """
-    from generator.build import Plan, build, copies_for, default_jobs
+    from generator.build import Plan, build, check_out, copies_for, default_jobs
     from generator.documents import formats
     from generator.errors import InputError, unknown
     from generator.quiz import read_quiz
@@ -68,6 +68,7 @@ def command(
     read_quiz(quiz)
     copies = copies_for(read_roster(roster) if roster else (), versions)
     out = out or Path(quiz.stem)
+    check_out(out)
     secret, made = secret_for(quiz)
     if made:
         click.echo(f"Made the secret {made}: keep it, whoever has it can print the keys.", err=True)

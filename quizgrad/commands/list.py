@@ -18,7 +18,7 @@ import click
 )
 @click.option(
     "--folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
     default=".",
     help="Where your own families lie.",
     show_default=True,

@@ -49,7 +49,7 @@ from quizgrad.commands._values import read_pairs
 )
 @click.option(
     "--folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
     default=".",
     help="Where your own families lie.",
     show_default=True,

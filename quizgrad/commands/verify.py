@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(1, 256), help="How many processes; all cores by default.")
 @click.option(
     "--folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
     default=".",
     help="Where your own families lie.",
     show_default=True,

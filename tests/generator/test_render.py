@@ -195,7 +195,7 @@ def test_the_length_of_a_formula_is_about_what_prints():
 
 def test_the_rounding_rule_is_printed_where_something_is_rounded():
     renderer = Renderer()
-    rule = "Round every result to 3 decimals"
+    rule = "Round every result, including intermediate ones, to 3 decimals"
     assert rule in renderer.texts(problem_of("backprop", options={"decimals": 3})).prompt
     assert "Round" not in renderer.texts(problem_of("parameter_count")).prompt
     assert "Round" not in renderer.texts(problem_of("backprop", options={"calculator": False})).prompt

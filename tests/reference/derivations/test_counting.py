@@ -48,6 +48,7 @@ def test_every_connection_and_every_unit_is_counted_once():
         ("sum_for_product", True, 2 + 3 + 3 + 3 + 4 + 4),
         ("biases_of_layer_before", True, 2 * 3 + 2 + 3 * 4 + 3),
         ("units_for_parameters", True, 3 + 4),
+        ("units_for_weights", False, 3 + 4),
         ("biases_counted", False, 2 * 3 + 3 + 3 * 4 + 4),
         ("last_weights_left_out", False, 2 * 3),
         ("first_weights_left_out", False, 3 * 4),
@@ -66,5 +67,5 @@ def test_mistakes_about_biases_are_not_made_where_there_are_none():
         "biases_counted",
         "last_weights_left_out",
         "first_weights_left_out",
-        "units_for_parameters",
+        "units_for_weights",
     }
