@@ -28,7 +28,7 @@ from generator.roster import Student
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 3
-WARM_UP = 300
+WARM_UP = 1000
 
 
 def rate(work: Callable[[int], object], seconds: float) -> float:

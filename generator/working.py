@@ -121,8 +121,10 @@ class Bent(Working):
     def decides(self) -> bool:
         """Whether rounding may decide a jump or a comparison in the mistaken steps either way."""
         arguments, compares = self._patch.decisions
+        if compares or not arguments:
+            return compares
         reach = REACH * 10.0**-self.decimals
-        return compares or any(abs(self.values[name]) < reach for name in arguments)
+        return any(abs(self.values[name]) < reach for name in arguments)
 
     @property
     def values(self) -> Values:
