@@ -250,7 +250,7 @@ def test_strict_and_weak_inequalities_differ_at_a_single_point():
         (lambda: separable((0, 2)), r"table must hold 2, 4, 8, … outputs, each 0 or 1; got \(0, 2\)"),
         (lambda: separable((0, 1), at_zero=2), "at_zero must be 0 or 1; got 2"),
         (
-            lambda: realises((0, 1), [[[1]]], [[0]], unit="relu"),  # type: ignore[arg-type]
+            lambda: realises((0, 1), [[[1]]], [[0]], unit="relu"),  # type: ignore[arg-type]  # that it is refused is the test
             "unit must be 'step' or 'sigmoid'; got 'relu'",
         ),
         (lambda: realises((0, 1), [[[1, 1]]], [[0]]), "weights must have 1 columns and a bias for each row"),

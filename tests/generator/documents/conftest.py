@@ -181,7 +181,7 @@ def sample_key(student: int = 1, /, **head: object) -> Paper:
         "student": f"Ada Nguyễn {student}", "student_id": f"s{student:06}", "instructions": INSTRUCTIONS,
         "notation": NOTATION, "is_key": True,
     }  # fmt: skip
-    return Paper(**(fields | head))  # type: ignore[arg-type]
+    return Paper(**(fields | head))  # type: ignore[arg-type]  # fields of many types by name
 
 
 @pytest.fixture
