@@ -185,7 +185,7 @@ class Number(Answer):
         return super().to_json() | {"tolerance": self.tolerance, "decimals": self.decimals}
 
 
-FAR = 12
+FAR = 40
 """So many tolerances away a mistake's own rounding can't bring it back; nearer ones are computed."""
 
 
