@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.documents.convert import FormulaError, Target, converted, pandoc_formulas
+from generator.documents.convert import KEPT, FormulaError, Target, converted, pandoc_formulas
 from generator.documents.layout import amount, environment, plain_texts
 from generator.documents.paper import Figure, Paper, Rendered
 from generator.documents.slots import Formula
+from generator.documents.stencils import Stencil, stencil
+from generator.documents.stencils import rows as cut
 from generator.documents.tex import TexError, ems, mended, settled
 from generator.documents.typesetter import typeset
 
@@ -19,6 +21,8 @@ WIDE = 26  # ems, in large print nearly a line
 
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_written: dict[Formula, str] = {}  # the Typst of stencils
+_MARKUP = re.compile(r'#(?:strong|emph)?[\["]|[\]"];?|\\\\')
 _FORMULA = re.compile(r'#(?:m|wide)\("((?:[^"\\]|\\.)*)", .*?\$\);', re.DOTALL)
 
 
@@ -52,8 +56,9 @@ def breadth(texts: Sequence[str]) -> float:
 
 
 def _ems(text: str) -> float:
-    formulas = [ems(found[1]) for found in _FORMULA.finditer(text)]
-    return round(sum(formulas) + 0.5 * len(_FORMULA.sub("", text)), 1)
+    formulas = [ems(found[1].replace("\\\\", "\\")) for found in _FORMULA.finditer(text)]
+    words = _MARKUP.sub("", _FORMULA.sub("", text))
+    return round(sum(formulas) + 0.5 * len(words), 1)
 
 
 def quoted(text: str) -> str:
@@ -75,18 +80,51 @@ def _set(formula: Formula, written: str) -> str:
     return f"#m({quoted(formula.tex)}, {written});"
 
 
+def _by_pandoc(wanted: Mapping[Formula, Formula]) -> list[str]:
+    """The Typst of formulas; an error names the formula that each is a part of."""
+    tex = [_guarded(whole, mended, one.tex, display=one.display) for one, whole in wanted.items()]
+    written = pandoc_formulas("typst", list(wanted.values()), tex)
+    return [
+        _guarded(whole, settled, text, display=whole.display)
+        for whole, text in zip(wanted.values(), written, strict=True)
+    ]
+
+
+def _joined(formula: Formula, rows: Sequence[Stencil]) -> str | None:
+    """The rows' stencils with their numbers, as one formula; None where one can't be filled."""
+    texts = [row.filled(_written[Formula(row.tex, formula.display)]) for row in rows]
+    if len(texts) == 1 or None in texts:
+        return None if None in texts else texts[0]
+    return "$ " + " \\\n".join(text[1:-1].strip() for text in texts if text) + " $"
+
+
+def _number(tex: str) -> str:
+    """A number alone is text: it looks the same, and is set three times as fast as a formula."""
+    return f"#{quoted(tex.replace('-', '−'))};"
+
+
 class _Typst(Target):
     name = "typst"
 
     def formulas(self, formulas: Sequence[Formula]) -> list[str]:
         asked = [formula for formula in formulas if formula.display or not _NUMBER.fullmatch(formula.tex)]
-        tex = [_guarded(formula, mended, formula.tex, display=formula.display) for formula in asked]
-        texts = {
-            formula: _guarded(formula, settled, text, display=formula.display)
-            for formula, text in zip(asked, pandoc_formulas("typst", asked, tex), strict=True)
+        rows = {formula: [stencil(row) for row in cut(formula.tex)] for formula in asked}
+        wanted = {
+            key: formula
+            for formula in asked
+            for row in rows[formula]
+            if (key := Formula(row.tex, formula.display)) not in _written
         }
-        # A number reads the same in Typst.
-        return [_set(formula, texts.get(formula, f"${formula.tex}$")) for formula in formulas]
+        _written.update(zip(wanted, _by_pandoc(wanted), strict=True))
+        texts = {formula: _joined(formula, rows[formula]) for formula in asked}
+        if lost := [formula for formula in asked if texts[formula] is None]:
+            texts.update(zip(lost, _by_pandoc({formula: formula for formula in lost}), strict=True))
+        if len(_written) > KEPT:
+            _written.clear()
+        return [
+            _set(formula, text) if (text := texts.get(formula)) else _number(formula.tex)
+            for formula in formulas
+        ]
 
     def figure(self, figure: Figure) -> str:
         return f"#drawing({quoted(name_of(figure))}, {quoted(figure.alt)});"
