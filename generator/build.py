@@ -206,7 +206,9 @@ def _make(plan: Plan, quiz: Quiz, renderer: Renderer, batch: Sequence[Copy], sta
         version = code_for(plan.secret, quiz.path.stem, copy.name)
         placed = draw_copy(quiz, plan.secret, copy)
         student = copy.student or Student("")
-        head = Head(quiz.title, quiz.course, version, student.name, student.id, quiz.large_print)
+        head = Head(
+            quiz.title, quiz.course, version, student.name, student.id, quiz.large_print, quiz.key_questions
+        )
         keys.append(key_paper(renderer, head, placed, quiz.convention))
         made.append(Made(_entry(copy, version, placed), list(answer_rows(copy.name, version, placed))))
     quizzes = [key.without_key() for key in keys]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from generator.answers import Answer
+from generator.answers import LETTERS, Answer, Choice, Realises
 from generator.conventions import Convention
 from generator.documents.paper import Paper, PaperPart, PaperProblem, PartKey
 from generator.problem import Part, Problem
 from generator.render import Renderer, typographic
+from reference.numerals import plain
 
 WORK_LINES = {"integer": 4, "number": 3, "array": 7, "expression": 5, "realises": 6}
 MARKED = frozenset({"number", "array"})
@@ -25,6 +27,7 @@ class Head:
     student: str = ""
     student_id: str = ""
     large_print: bool = False
+    questions: bool = True  # whether the key repeats them
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ def key_paper(renderer: Renderer, head: Head, placed: Sequence[Placed], conventi
         convention.about,
         is_key=True,
         large_print=head.large_print,
+        questions=head.questions,
     )
 
 
@@ -90,23 +94,31 @@ def _key(renderer: Renderer, problem: Problem, part: Part, points: float, seen: 
     return PartKey(
         answer=_printed(answer),
         accepted=answer.accepted,
-        right=getattr(answer, "right", None),
         mistakes=tuple((wrote, " Or: ".join(says)) for wrote, says in remarks.items()),
         marks=_marks(renderer, problem, part, points, seen),
     )
 
 
 def _printed(answer: Answer) -> str:
-    """The answer as answers.csv has it; what would be hard to read so is set as a formula first."""
+    """The answer as answers.csv has it, and beside it what that stands for or how it is read best."""
     code = f"`{answer.shown}`"
+    if isinstance(answer, Choice):
+        return f"{code} {answer.options[answer.right]}"
     return f"{answer.latex(answer.value)} {code}" if answer.type in ("expression", "realises") else code
 
 
 def _wrote(answer: Answer, value: object) -> str:
-    """Numbers as plain text, which is set faster than a formula and looks the same."""
+    """Numbers as plain text, which is set faster than a formula and looks the same.
+
+    Several blanks' numbers stand in the order of the blanks.
+    """
+    if isinstance(answer, Realises):
+        return ", ".join(typographic(plain(number)) for number in cast("Mapping[str, float]", value).values())
     if answer.type in ("integer", "number", "array"):
         return typographic(answer.text(value))
-    return f"**{answer.text(value)}**" if answer.type == "choice" else answer.latex(value)
+    if isinstance(answer, Choice):
+        return f"**{value}** {answer.options[LETTERS.index(value)]}"
+    return answer.latex(value)
 
 
 def _marks(

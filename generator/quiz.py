@@ -4,6 +4,8 @@ title = "Midterm practice"
 course = "CS 540"
 convention = "cs540"
 calculator = true
+large_print = false
+key_questions = false  # whether the key repeats the questions
 
 [[problem]]
 family = "backprop"
@@ -33,6 +35,7 @@ TOP = {
     "convention": str,
     "calculator": bool,
     "large_print": bool,
+    "key_questions": bool,
     "problem": list,
 }
 PROBLEM = {"family": str, "points": (int, float), "count": int, "as": str, "options": dict, "given": dict}
@@ -60,6 +63,7 @@ class Quiz:
     convention: Convention
     items: tuple[Item, ...]
     large_print: bool
+    key_questions: bool
     source: str
 
     @property
@@ -104,6 +108,7 @@ def read_quiz(path: Path) -> Quiz:
         convention,
         tuple(items),
         data.get("large_print", False),
+        data.get("key_questions", False),
         source,
     )
 

@@ -24,14 +24,12 @@ class PartKey:
     """What the key prints beside one part.
 
     answer: the right answer as printed; accepted: which others are taken for right ("±0.0004"), or "".
-    right: the index of the right choice, None for an open part.
     mistakes: pairs (what the student wrote, what went wrong), for a human marker.
     marks: pairs (what earns them, points).
     """
 
     answer: str
     accepted: str = ""
-    right: int | None = None
     mistakes: tuple[tuple[str, str], ...] = ()
     marks: tuple[tuple[str, float], ...] = ()
 
@@ -71,7 +69,7 @@ class Paper:
 
     student, student_id: printed as they are, never read as markup; "" leaves a line to write on.
     version: the opaque code on each page. instructions, notation: one bullet each; the notation box
-    says which convention the paper follows.
+    says which convention the paper follows. questions: whether a key repeats the questions.
     """
 
     title: str
@@ -84,6 +82,7 @@ class Paper:
     notation: tuple[str, ...] = ()
     is_key: bool = False
     large_print: bool = False
+    questions: bool = True
     language: str = "en"
 
     @property
@@ -91,13 +90,18 @@ class Paper:
         """The sum of the problems' points."""
         return sum(problem.points for problem in self.problems)
 
+    @property
+    def asks(self) -> bool:
+        """Whether the questions stand on it."""
+        return self.questions or not self.is_key
+
     def without_key(self) -> Paper:
         """The quiz of this key: everything that students may not see is gone, not hidden."""
         problems = tuple(
             replace(problem, parts=tuple(replace(part, key=None) for part in problem.parts), solution=None)
             for problem in self.problems
         )
-        return replace(self, problems=problems, is_key=False)
+        return replace(self, problems=problems, is_key=False, questions=True)
 
 
 @dataclass(frozen=True)

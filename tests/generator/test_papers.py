@@ -110,9 +110,11 @@ def test_the_key_of_a_choice_points_to_the_right_letter():
     answer = item.problem.parts[0].answer
     assert part.key is not None
     assert part.choices == item.problem.parts[0].options
-    assert part.key.right == answer.right
-    assert part.key.answer == f"`{answer.value}`"
-    assert {wrote.strip("*") for wrote, _ in part.key.mistakes} == set("ABCD") - {answer.value}
+    assert part.key.answer == f"`{answer.value}` {part.choices[answer.right]}"
+    wrote = {f"**{letter}** {text}" for letter, text in zip("ABCD", part.choices, strict=True)}
+    assert {text for text, _ in part.key.mistakes} == wrote - {
+        f"**{answer.value}** {part.choices[answer.right]}"
+    }
 
 
 def test_the_head_is_handed_on():

@@ -73,8 +73,8 @@ def backprop(number: int, rng: random.Random) -> PaperProblem:
         (f"${n['a2']}$", "used the updated weight of the output unit in the backward pass"),
     )
     parts = (
-        PaperPart("a", r"$\hat{y}$", 2, fields=(r"$\hat{y} =$",), key=PartKey(f"`{n['y']}`", "±0.0004", None, wrong[:1], ((r"$z_{11}$, $z_{12}$, $a_{11}$, $a_{12}$, $z_{21}$", 0.4),))),
-        PaperPart("b", r"The partial derivative $\frac{\partial \ell}{\partial w^{(1)}_{11}}$, where $w^{(1)}_{11}$ is the weight from $x_1$ to hidden unit 1", 4, fields=(r"$\frac{\partial \ell}{\partial w^{(1)}_{11}} =$",), key=PartKey(f"`{n['h']}`", "±0.0012", None, wrong, ((r"$\frac{\partial \ell}{\partial z_{21}}$", 1), (r"$\frac{\partial \ell}{\partial z_{11}}$", 2), (r"$\frac{\partial \ell}{\partial w^{(1)}_{11}}$", 1)))),
+        PaperPart("a", r"$\hat{y}$", 2, fields=(r"$\hat{y} =$",), key=PartKey(f"`{n['y']}`", "±0.0004", wrong[:1], ((r"$z_{11}$, $z_{12}$, $a_{11}$, $a_{12}$, $z_{21}$", 0.4),))),
+        PaperPart("b", r"The partial derivative $\frac{\partial \ell}{\partial w^{(1)}_{11}}$, where $w^{(1)}_{11}$ is the weight from $x_1$ to hidden unit 1", 4, fields=(r"$\frac{\partial \ell}{\partial w^{(1)}_{11}} =$",), key=PartKey(f"`{n['h']}`", "±0.0012", wrong, ((r"$\frac{\partial \ell}{\partial z_{21}}$", 1), (r"$\frac{\partial \ell}{\partial z_{11}}$", 2), (r"$\frac{\partial \ell}{\partial w^{(1)}_{11}}$", 1)))),
     )  # fmt: skip
     figures = (
         Figure(
@@ -95,8 +95,8 @@ def softmax(number: int, rng: random.Random) -> PaperProblem:
     lines += [rf"S &= e^{{z_{{1}}}} + e^{{z_{{2}}}} + e^{{z_{{3}}}} \approx {rng.uniform(3, 20):.4f}"]
     lines += [rf"p_{{{k + 1}}} &= \frac{{e^{{z_{{{k + 1}}}}}}}{{S}} \approx {p[k]}" for k in range(3)]
     parts = (
-        PaperPart("a", r"What are the probabilities $\mathbf{p} = (p_{1}, \ldots, p_{3})$ of the classes?", 3, fields=(r"$p_1 =$", r"$p_2 =$", r"$p_3 =$"), key=PartKey(f"`({', '.join(p)})`", "each ±0.0002", None, ((rf"$({p[2]}, {p[1]}, {p[0]})$", "divided by the largest exponential instead of by their sum"),))),
-        PaperPart("b", "Which class is predicted?", 1, choices=tuple(f"class {k}" for k in (1, 2, 3)), key=PartKey("class 2", "", 1, (("**class 1**", "took the smallest logit"),))),
+        PaperPart("a", r"What are the probabilities $\mathbf{p} = (p_{1}, \ldots, p_{3})$ of the classes?", 3, fields=(r"$p_1 =$", r"$p_2 =$", r"$p_3 =$"), key=PartKey(f"`({', '.join(p)})`", "each ±0.0002", ((rf"$({p[2]}, {p[1]}, {p[0]})$", "divided by the largest exponential instead of by their sum"),))),
+        PaperPart("b", "Which class is predicted?", 1, choices=tuple(f"class {k}" for k in (1, 2, 3)), key=PartKey("`B` class 2", "", (("**A** class 1", "took the smallest logit"),))),
     )  # fmt: skip
     return PaperProblem(
         number,
@@ -113,7 +113,7 @@ def counting(number: int, rng: random.Random) -> PaperProblem:
     """Parameters of a network, as a choice among numbers."""
     a, b, c = rng.randint(2, 9), rng.randint(10, 99), rng.randint(2, 5)
     values = [(a + 1) * b + (b + 1) * c, a * b + b * c, (a + 1) * b * c, a + b + c]
-    part = PaperPart("", "", 2, choices=tuple(f"${value}$" for value in values), key=PartKey(f"${values[0]}$", "", 0, ((f"${values[1]}$", "forgot the biases"), (f"${values[2]}$", "multiplied the layers"))))  # fmt: skip
+    part = PaperPart("", "", 2, choices=tuple(f"${value}$" for value in values), key=PartKey(f"${values[0]}$", "", ((f"${values[1]}$", "forgot the biases"), (f"${values[2]}$", "multiplied the layers"))))  # fmt: skip
     prompt = f"A fully connected network has {a} inputs, one hidden layer of {b} units and {c} output units. Every unit has a bias. How many learnable parameters does it have? Choose one."
     solution = _aligned(
         [
@@ -132,7 +132,7 @@ def concept(number: int, rng: random.Random) -> PaperProblem:
         r"The gradient is exactly zero for every input with $|x| > 1$.",
         "Nothing happens that does not happen with one hidden layer.",
     )
-    part = PaperPart("", "", 2, choices=choices, key=PartKey("A", "", 0))
+    part = PaperPart("", "", 2, choices=choices, key=PartKey("A"))
     return PaperProblem(
         number,
         2,

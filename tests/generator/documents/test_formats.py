@@ -105,7 +105,8 @@ def test_markdown_reads_as_text(key_for: KeyFor) -> None:
     assert re.search(
         r"\*\*Answer:\*\* \$\\hat\{y\} =\$ \*\*`-?0\.\d{4}`\*\* \(accepted: ±0\.0004\)", key.data.decode()
     )
-    assert "(B) class 2 **← right**" in key.data.decode()
+    assert "**Answer:** **`B` class 2**" in key.data.decode()
+    assert "| **A** class 1 | took the smallest logit |" in key.data.decode()
 
 
 def test_markdown_keeps_dollars_bars_and_blocks_apart(key_for: KeyFor) -> None:
@@ -113,15 +114,27 @@ def test_markdown_keeps_dollars_bars_and_blocks_apart(key_for: KeyFor) -> None:
     mistakes = ((r"a \| b", "so $$a$$ and $|b|$"),)
     parts = (
         PaperPart("a", "| a |\n|---|\n| 1 |", 1),
-        PaperPart("b", r"It costs \$5, not $x$.", 1, choices=code, key=PartKey("A", right=0)),
+        PaperPart("b", r"It costs \$5, not $x$.", 1, choices=code, key=PartKey("A")),
         PaperPart("c", "", 1, key=PartKey("$1$", mistakes=mistakes)),
     )
     key = replace(key_for(1), problems=(PaperProblem(1, 3, "Say.", parts),))
     text = formats.load("md").render([key])[0].data.decode()
     assert "**(a)** (1 point)\n\n| a   |\n" in text
     assert r"It costs \$5, not $x$." in text
-    assert "- (A) **right:**\n\n  ``` python\n  x = 1\n  ```\n- (B) $x$\n" in text
+    assert "- (A)\n\n  ``` python\n  x = 1\n  ```\n- (B) $x$\n" in text
     assert "| a \\| b | so $a$ and $\\|b\\|$ |\n" in text
+
+
+@pytest.mark.parametrize("name", ["md", "html"])
+def test_a_key_repeats_the_questions_only_where_it_is_to(name: str, key_for: KeyFor) -> None:
+    key, render = key_for(1), formats.load(name).render
+    short = replace(key, questions=False)
+    question, answer = "What are the probabilities", "took the smallest logit"
+    asked, prompt = "Which class is predicted?", "The output layer of a classifier"
+    texts = [one.data.decode() for one in render([key, short, short.without_key()])]
+    assert [prompt in text for text in texts] == [True, False, True]
+    assert [answer in text for text in texts] == [True, True, False]
+    assert all(question in text and asked in text for text in texts)
 
 
 def test_the_figures_of_markdown_lie_beside_it_named_by_their_content(key_for: KeyFor) -> None:

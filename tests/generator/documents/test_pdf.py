@@ -73,11 +73,14 @@ def formulas_of(problem: PaperProblem) -> list[str]:
     return [" ".join(tex.split()) for text in texts for tex in re.findall(r"\$\$?([^$]+)\$\$?", text)]
 
 
+NUMBER = re.compile(r"-?\d+(\.\d+)?")  # printed as text
+
+
 def test_a_formulas_alt_text_is_its_tex_and_a_figures_its_alt(key_for: KeyFor, tmp_path: Path) -> None:
     quiz = key_for(1).without_key()
     quiz = replace(quiz, instructions=(), notation=())
     alts = alternatives(load("pdf").render([quiz])[0].data, tmp_path)
-    tex = [one for problem in quiz.problems for one in formulas_of(problem)]
+    tex = [one for problem in quiz.problems for one in formulas_of(problem) if not NUMBER.fullmatch(one)]
     assert sorted(alts) == sorted([*tex, quiz.problems[0].figures[0].alt])
 
 
@@ -115,7 +118,7 @@ def test_the_key_can_be_searched_for_each_answer(key_for: KeyFor, tmp_path: Path
     answers = [part.key.answer for problem in key.problems for part in problem.parts if part.key]
     for answer in answers:
         if answer.startswith("`"):
-            assert answer.strip("`") in text
+            assert answer.replace("`", "") in text
     for words in ("accepted: ±0.0004", "Marks:", "what went wrong", "forgot the biases", "Solution"):
         assert words in text
     assert len(re.findall(r"Answer key", text)) >= text.count("\f")
