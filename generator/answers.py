@@ -21,6 +21,7 @@ FULL = 1e-9
 """Relative: two full-precision values this close are the same number."""
 EXACT = 1e-9
 """Below this reach nothing was rounded on the way."""
+ZERO = "the answer prints as zero"
 WIDEST = 0.02
 """A tolerance beyond this share of the answer would accept too much; such draws are redrawn."""
 
@@ -37,6 +38,11 @@ class Answer(ABC):
     @abstractmethod
     def predict(cls, working: Working, steps: Sequence[str]) -> Any:
         """The value to which a working leads, right or wrong."""
+
+    @classmethod
+    def hopeless(cls, working: Working, steps: Sequence[str]) -> str:  # noqa: ARG003  # types that look use them
+        """Why no answer here can be fair, as far as the values alone tell; a look before `settle`."""
+        return ""
 
     @property
     def unfair(self) -> str:
@@ -104,7 +110,7 @@ class Integer(Answer):
 
     @classmethod
     def predict(cls, working: Working, steps: Sequence[str]) -> int:
-        return int(working.values[steps[0]])
+        return int(working.value(steps[0]))
 
     def accepts(self, value: Any) -> bool:
         return bool(value == self.value)
@@ -129,6 +135,10 @@ class Number(Answer):
     undecided: str = ""
 
     @classmethod
+    def hopeless(cls, working: Working, steps: Sequence[str]) -> str:
+        return ZERO if abs(cls.predict(working, steps)) < 0.5 * 10.0**-working.decimals else ""
+
+    @classmethod
     def settle(cls, working: Working, steps: Sequence[str]) -> Number:
         """The value of the one asked step."""
         value, decimals = cls.predict(working, steps), working.decimals
@@ -143,14 +153,14 @@ class Number(Answer):
 
     @classmethod
     def predict(cls, working: Working, steps: Sequence[str]) -> float:
-        return float(working.values[steps[0]])
+        return float(working.value(steps[0]))
 
     @property
     def unfair(self) -> str:
         if self.undecided:
             return self.undecided
         if float(self.shown) == 0:
-            return "the answer prints as zero"
+            return ZERO
         return (
             "honest rounding reaches further than 2 % of the answer"
             if self.tolerance > WIDEST * abs(self.value)
@@ -211,7 +221,7 @@ class Array(Answer):
 
     @classmethod
     def predict(cls, working: Working, steps: Sequence[str]) -> tuple[float, ...]:
-        return tuple(float(working.values[step]) for step in steps)
+        return tuple(float(working.value(step)) for step in steps)
 
     @property
     def unfair(self) -> str:
@@ -352,7 +362,7 @@ class Choice(Answer):
 
     @classmethod
     def predict(cls, working: Working, steps: Sequence[str]) -> str:
-        return LETTERS[int(working.values[steps[0]]) - 1]
+        return LETTERS[int(working.value(steps[0])) - 1]
 
     @property
     def unfair(self) -> str:
@@ -410,7 +420,7 @@ class Realises(Answer):
     @classmethod
     def predict(cls, working: Working, steps: Sequence[str]) -> Mapping[str, float]:
         """What is put into each blank; the steps are named put_W1_1_1 and so on."""
-        return {step.removeprefix("put_"): working.values[step] for step in steps}
+        return {step.removeprefix("put_"): working.value(step) for step in steps}
 
     def accepts(self, value: Any) -> bool:
         return bool(self.judge(value))

@@ -13,7 +13,7 @@ from typing import Any
 from generator import fields
 from generator.answers import ANSWERS, LETTERS, Answer, Array, Choice, Number
 from generator.conventions import Convention, load_convention
-from generator.errors import InputError, KeyDisagreementError, NoDrawError
+from generator.errors import InputError, KeyDisagreementError, NoDrawError, unknown
 from generator.family import Ask, Loaded, Options
 from generator.problem import Part, Problem, WrongAnswer
 from generator.working import Bent, Working
@@ -119,9 +119,13 @@ def _attempt(request: Request, givens: Any, rng: Random, seed: str) -> tuple[str
         derivation, asked, family.flat(givens), family.decimals(options), sparing=bool(request.fixed)
     )
     answers: list[Answer] = []
+    kinds = [_answer_type(request, ask.answer) for ask in asks]
     try:
-        for ask in asks:
-            answer: Answer = ANSWERS[ask.answer].settle(working, ask.steps, **ask.extra)  # type: ignore[attr-defined]  # each has its own
+        for ask, kind in zip(asks, kinds, strict=True):
+            if not request.fixed and (hopeless := kind.hopeless(working, ask.steps)):
+                return hopeless, None
+        for ask, kind in zip(asks, kinds, strict=True):
+            answer: Answer = kind.settle(working, ask.steps, **ask.extra)  # type: ignore[attr-defined]  # each has its own
             objection = objection or answer.unfair
             if objection and not request.fixed:
                 return objection, None
@@ -161,6 +165,12 @@ def _attempt(request: Request, givens: Any, rng: Random, seed: str) -> tuple[str
             part = chosen
         parts.append(part)
     return objection, Problem(request.loaded, seed, options, convention, givens, tuple(parts), working)
+
+
+def _answer_type(request: Request, name: str) -> type[Answer]:
+    if name not in ANSWERS:
+        raise unknown("answer type", name, ANSWERS, where=f"family {request.loaded.name}")
+    return ANSWERS[name]
 
 
 Predictions = list[list[tuple[Mistake, Any, Bent]]]

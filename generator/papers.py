@@ -117,7 +117,7 @@ def _wrote(answer: Answer, value: object) -> str:
     if answer.type in ("integer", "number", "array"):
         return typographic(answer.text(value))
     if isinstance(answer, Choice):
-        return f"**{value}** {answer.options[LETTERS.index(value)]}"
+        return f"**{value}** {answer.options[LETTERS.index(str(value))]}"
     return answer.latex(value)
 
 

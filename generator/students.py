@@ -112,13 +112,15 @@ def honest_values(working: Working, seed: str) -> Iterator[tuple[str, dict[str, 
 
 
 def mistaken_answers(answer: Answer, ask: Ask, bent: Working) -> Iterator[Any]:
-    """What someone hands in who makes a mistake: in full precision, and rounding half up at every step."""
+    """What someone hands in who makes a mistake: in full precision, or rounding each step in each way."""
     yield answer.predict(bent, ask.steps)
-    if answer.type in ("number", "array"):
+    if answer.type not in ("number", "array"):
+        return
+    for make in WAYS.values():
         try:
-            values = bent.whole.run(bent.inputs, shown=_half_up(bent.decimals))
+            values = bent.whole.run(bent.inputs, shown=make(bent.decimals))
         except (ArithmeticError, ValueError):
-            return  # this student's rounding ends in a division by zero: nothing is handed in
+            continue  # this student's rounding ends in a division by zero: nothing is handed in
         written = [round_half_up(float(values[step]), bent.decimals) for step in ask.steps]
         yield written if answer.type == "array" else written[0]
 

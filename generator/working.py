@@ -57,6 +57,10 @@ class Working:
             self._values = {**self.inputs, **self._run.run(self.inputs)}
         return self._values
 
+    def value(self, name: str) -> Any:
+        """One input or step in full precision."""
+        return self.values[name]
+
     @property
     def reachable(self) -> Values:
         """Every input and step as far as a student who rounds can get.
@@ -116,6 +120,7 @@ class Bent(Working):
         super().__init__(wrong, right.asked, right.inputs, right.decimals, sparing=right.sparing)
         self._right = right
         self._patch = patch
+        self._patched: Values | None = None
 
     @property
     def decides(self) -> bool:
@@ -124,15 +129,25 @@ class Bent(Working):
         if compares or not arguments:
             return compares
         reach = REACH * 10.0**-self.decimals
-        return any(abs(self.values[name]) < reach for name in arguments)
+        return any(abs(self.value(name)) < reach for name in arguments)
 
     @property
     def values(self) -> Values:
         """Every input and step as the mistake makes them."""
         if self._values is None:
-            right = self._right.values
-            self._values = {**right, **self._patch.run(right)}
+            self._values = {**self._right.values, **self._changed}
         return self._values
+
+    def value(self, name: str) -> Any:
+        """One input or step as the mistake makes it."""
+        changed = self._changed
+        return changed[name] if name in changed else self._right.values[name]
+
+    @property
+    def _changed(self) -> Values:
+        if self._patched is None:
+            self._patched = self._patch.run(self._right.values)
+        return self._patched
 
     @property
     def reachable(self) -> Values:

@@ -78,20 +78,16 @@ def sample(rng: Random, options: BackpropOptions, _: Convention) -> BackpropGive
     """Weights in tenths and inputs ±1 … ±3; without a calculator, small whole numbers and halves."""
     if not options.calculator:
         return _by_hand(rng, options)
-    reach = round(options.largest_weight * 10)
-
-    def weight() -> float:
-        tenths = rng.randint(1, 2 * reach)
-        return (tenths if tenths <= reach else reach - tenths) / 10
-
-    b1, b2 = ((weight(), weight()), (weight(),)) if options.biases else (None, None)
+    tenths = range(1, round(options.largest_weight * 10) + 1)
+    numbers = rng.choices([sign * n / 10 for n in tenths for sign in (1, -1)], k=9)
+    b1, b2 = (tuple(numbers[6:8]), (numbers[8],)) if options.biases else (None, None)
     activation = rng.choice(options.activation)
     output, loss = OUTPUTS[rng.choice(options.output)]
     label = rng.randint(0, 1) if output == "sigmoid" else rng.randint(-2, 2)
     return BackpropGivens(
-        ((weight(), weight()), (weight(), weight())),
+        (tuple(numbers[:2]), tuple(numbers[2:4])),
         b1,
-        ((weight(), weight()),),
+        (tuple(numbers[4:6]),),
         b2,
         _signed_pair(rng, 3),
         label,

@@ -82,8 +82,9 @@ def test_an_integer_is_handed_in_as_it_is():
 def test_a_mistaken_student_hands_in_the_mistakes_value_full_and_rounded():
     bent = working().bent(Mistake("m", "M.", Bend({"out": "s/b"}), Bend()))
     answer, ask = Number.settle(working(), ("out",)), Ask(("out",))
-    full, rounded = mistaken_answers(answer, ask, bent)
+    full, *rounded = mistaken_answers(answer, ask, bent)
     assert full == bent.values["out"]
-    assert rounded == pytest.approx(full, abs=0.002)
-    assert rounded == round(rounded, 3)
+    assert len(rounded) == len(WAYS)
+    assert rounded == pytest.approx([full] * len(WAYS), abs=0.002)
+    assert rounded == [round(value, 3) for value in rounded]
     assert not answer.accepts(full)
