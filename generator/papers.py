@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from generator.answers import LETTERS, Answer, Choice, Realises
 from generator.conventions import Convention
+from generator.documents.layout import amount
 from generator.documents.paper import Paper, PaperPart, PaperProblem, PartKey
 from generator.problem import Part, Problem
 from generator.render import Renderer, typographic
@@ -136,4 +138,7 @@ def _marks(
     if len(steps) < 2:  # one step earns all
         return ()
     first, last = (f"${renderer.symbol(problem, name)}$" for name in (steps[0], steps[-1]))
-    return ((renderer.shared("marks", count=len(steps), first=first, last=last), points / len(steps)),)
+    each = amount(points / len(steps))
+    rounded = not math.isclose(float(each) * len(steps), points)
+    what = renderer.shared("marks", count=len(steps), first=first, last=last, each=each, rounded=rounded)
+    return ((what, points),)

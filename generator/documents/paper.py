@@ -25,7 +25,7 @@ class PartKey:
 
     answer: the right answer as printed; accepted: which others are taken for right ("±0.0004"), or "".
     mistakes: pairs (what the student wrote, what went wrong), for a human marker.
-    marks: pairs (what earns them, points).
+    marks: pairs (how they are spread over the steps, points).
     """
 
     answer: str

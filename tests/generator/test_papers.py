@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 
@@ -25,7 +26,7 @@ def placed(name, points=10.0, **request):
 
 def steps_in(text):
     """How many steps the words of a mark stand for."""
-    return int(text.split()[0])
+    return int(text.split()[1])
 
 
 def key_of(*items):
@@ -68,8 +69,11 @@ def test_the_marks_of_a_part_add_up_to_its_points(name):
         for part in problem.parts:
             assert part.key is not None
             if part.key.marks:
-                all_steps = sum(points * steps_in(steps) for steps, points in part.key.marks)
-                assert all_steps == pytest.approx(part.points)
+                assert sum(points for _, points in part.key.marks) == pytest.approx(part.points)
+                for what, points in part.key.marks:
+                    each = float(re.search(r"([\d.]+) each", what)[1])
+                    assert each * steps_in(what) == pytest.approx(points, abs=0.005 * steps_in(what))
+                    assert ("about" in what) == (abs(each * steps_in(what) - points) > 1e-9)
 
 
 def test_a_step_earns_points_once():
