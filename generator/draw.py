@@ -14,7 +14,7 @@ from generator import fields
 from generator.answers import ANSWERS, LETTERS, Answer, Array, Choice, Number
 from generator.conventions import Convention, load_convention
 from generator.errors import InputError, KeyDisagreementError, NoDrawError, unknown
-from generator.family import Ask, Loaded, Options
+from generator.family import STANDARD, Ask, Loaded, Options
 from generator.problem import Part, Problem, WrongAnswer
 from generator.working import Bent, Working
 from reference.intervals import UndecidableError
@@ -54,7 +54,9 @@ class Request:
             For an unknown name or a value that is not allowed.
         """
         place = where or f"family {loaded.name}"
-        values = fields.read_values(loaded.family.options, options or {}, kind="option", where=place)
+        options = options or {}
+        preset = loaded.family.presets.get(options.get("difficulty", STANDARD), {})
+        values = fields.read_values(loaded.family.options, {**preset, **options}, kind="option", where=place)
         fixed = fields.read_values(loaded.family.givens, given or {}, kind="given", where=place)
         return cls(loaded, loaded.family.options(**values), convention or load_convention(), fixed, as_choice)
 

@@ -28,6 +28,7 @@ from generator.places import TEMPLATES
 from reference.derivation import Derivation
 from reference.mistakes import Mistake, catalogue
 
+STANDARD = "standard"
 FAMILIES = Path(__file__).resolve().parent / "families"
 
 
@@ -37,6 +38,13 @@ class Options:
 
     calculator: bool = fields.flag(
         default=True, help="whether students have one; without, every step is short arithmetic"
+    )
+    difficulty: str = fields.word(
+        "easy",
+        STANDARD,
+        "hard",
+        default=STANDARD,
+        help="fewer steps and plainer numbers, or more and rougher",
     )
     choices: int = fields.whole(3, 6, default=4, help="how many options a multiple-choice question prints")
 
@@ -112,6 +120,7 @@ class Family(Generic[G, O]):
     letters(givens): LaTeX for the notation's macros. more(givens, convention): what else the template needs.
     printed(givens, convention): {given: text} that the prompt holds in place of the value itself.
     put_in(givens): {input: LaTeX} that the solution puts in for an input in place of its decimals.
+    presets: {difficulty: options}, what a difficulty sets where the user sets nothing.
     variants: options, one of each kind that changes the mathematics; verification tries them all.
     decimals(options): how many decimals the paper shows at every step.
     """
@@ -135,12 +144,18 @@ class Family(Generic[G, O]):
     printed: Callable[[G, Convention], Mapping[str, str]] = nothing_more
     put_in: Callable[[G], Mapping[str, str]] = nothing_more
     figures: Callable[[G, Convention], tuple[Figure, ...]] = no_figures
+    presets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     variants: tuple[Mapping[str, Any], ...] = ({},)
     decimals: Callable[[O], int] = lambda options: getattr(options, "decimals", 4)
 
     def flat(self, givens: G) -> Mapping[str, Any]:
         """The derivation's inputs by name."""
         return dict(_flattened(givens)) if self.inputs is None else self.inputs(givens)
+
+    @property
+    def every_variant(self) -> tuple[Mapping[str, Any], ...]:
+        """The variants, and the difficulties that are not standard."""
+        return (*self.variants, {"difficulty": "easy"}, {"difficulty": "hard"})
 
     @property
     def catalogue(self) -> tuple[Mistake, ...]:

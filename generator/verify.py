@@ -76,7 +76,7 @@ class Report:
 
 def variants_of(name: str, folders: tuple[Path, ...] = ()) -> tuple[Mapping[str, Any], ...]:
     """The options of a family that change its mathematics, one set each."""
-    return load_family(name, folders).family.variants
+    return load_family(name, folders).family.every_variant
 
 
 def verify_family(

@@ -298,6 +298,10 @@ family = Family(
     lectures=("cs540", "cs760", "cs2109s"),
     answers=("number", "choice"),
     printed=printed,
+    presets={
+        "easy": {"activation": ["relu", "identity"], "output": ["identity+squared_error"], "weights": 1},
+        "hard": {"activation": ["sigmoid", "tanh", "leaky_relu"], "inputs": 1},
+    },
     variants=(
         {},
         *({"activation": [name], "output": [output], "inputs": 1} for name in HIDDEN for output in OUTPUTS),

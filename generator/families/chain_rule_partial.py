@@ -293,5 +293,6 @@ family = Family(
     lectures=("cs540", "cs760", "cs2109s"),
     answers=("expression", "choice"),
     printed=printed,
+    presets={"easy": {"levels": [1, 2]}, "hard": {"levels": [3]}},
     variants=({"levels": [1]}, {"levels": [2]}, {"levels": [3]}, {"calculator": False}),
 )

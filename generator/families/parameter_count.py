@@ -91,5 +91,9 @@ family = Family(
     topics=(13,),
     lectures=("cs540", "cs760"),
     answers=("integer", "choice"),
+    presets={
+        "easy": {"hidden_layers": [1], "widest": 12},
+        "hard": {"hidden_layers": [3, 4], "biases": "either"},
+    },
     variants=({}, {"biases": "no"}, {"calculator": False}),
 )

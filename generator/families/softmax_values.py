@@ -153,5 +153,6 @@ family = Family(
     answers=("array", "choice"),
     printed=printed,
     put_in=put_in,
+    presets={"easy": {"classes": [3], "largest": 3}, "hard": {"classes": [5, 6], "decimals": 3}},
     variants=({}, {"decimals": 4}, {"classes": [6]}, {"calculator": False}),
 )

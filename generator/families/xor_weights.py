@@ -311,6 +311,10 @@ family = Family(
     lectures=("cs540", "cs760", "cs2109s"),
     answers=("realises", "choice"),
     decimals=lambda _: 3,
+    presets={
+        "easy": {"leave": ["output"]},
+        "hard": {"leave": ["hidden", "all"], "units": ["step", "sigmoid"]},
+    },
     variants=(
         *({"units": [unit], "leave": [leave]} for unit in ("step", "sigmoid") for leave in BLANKS),
         {"calculator": False},

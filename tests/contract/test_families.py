@@ -33,7 +33,7 @@ CASES = [
         name, json.dumps(options), as_choice, id=f"{name}-{number}-{'choice' if as_choice else 'open'}"
     )
     for name in NAMES
-    for number, options in enumerate(load_family(name).family.variants)
+    for number, options in enumerate(load_family(name).family.every_variant)
     for as_choice in ((False, True) if "choice" in load_family(name).family.answers else (False,))
 ]
 every_case = pytest.mark.parametrize(("name", "options", "as_choice"), CASES)
@@ -348,8 +348,21 @@ def test_each_given_says_what_is_allowed(name):
 @every_family
 def test_every_variant_is_a_set_of_allowed_options(name):
     loaded = load_family(name)
-    for options in loaded.family.variants:
+    for options in (*loaded.family.every_variant, *loaded.family.presets.values()):
         Request.read(loaded, options=options)
+
+
+@every_family
+def test_a_difficulty_is_heeded(name):
+    """With the very same seeds other problems are drawn."""
+    loaded = load_family(name)
+    assert set(loaded.family.presets) <= {"easy", "hard"}
+
+    def givens(difficulty):
+        request = Request.read(loaded, options={"difficulty": difficulty})
+        return [draw(request, rng_of(seed_for("difficulty", k))).givens_json() for k in range(20)]
+
+    assert givens("easy") != givens("standard") != givens("hard")
 
 
 @every_family
