@@ -11,7 +11,11 @@ from random import Random
 from typing import Any
 
 from generator import fields
-from generator.answers import ANSWERS, LETTERS, Answer, Array, Choice, Number
+from generator.answers import ANSWERS
+from generator.answers.answer import Answer
+from generator.answers.array import Array
+from generator.answers.choice import LETTERS, Choice
+from generator.answers.number import Number
 from generator.conventions import Convention, load_convention
 from generator.errors import InputError, KeyDisagreementError, NoDrawError, unknown
 from generator.family import STANDARD, Ask, Loaded, Options

@@ -154,8 +154,8 @@ class Family(Generic[G, O]):
 
     @property
     def every_variant(self) -> tuple[Mapping[str, Any], ...]:
-        """The variants, and the difficulties that are not standard."""
-        return (*self.variants, {"difficulty": "easy"}, {"difficulty": "hard"})
+        """The variants, and each difficulty that has a preset."""
+        return (*self.variants, *({"difficulty": name} for name in self.presets))
 
     @property
     def catalogue(self) -> tuple[Mistake, ...]:

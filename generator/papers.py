@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
-from generator.answers import LETTERS, Answer, Choice, Realises
 from generator.conventions import Convention
 from generator.documents.layout import amount
 from generator.documents.paper import Paper, PaperPart, PaperProblem, PartKey
 from generator.problem import Part, Problem
-from generator.render import Renderer, typographic
-from reference.numerals import plain
-
-WORK_LINES = {"integer": 4, "number": 3, "array": 7, "expression": 5, "realises": 6}
-MARKED = frozenset({"number", "array"})
+from generator.render import Renderer
 
 
 @dataclass(frozen=True)
@@ -81,7 +75,7 @@ def _problem(renderer: Renderer, number: int, item: Placed) -> PaperProblem:
                 part.label, asked, points, part.options, blanks, _key(renderer, problem, part, points, seen)
             )
         )
-    work = sum(WORK_LINES.get(part.answer.type, 0) for part in problem.parts)
+    work = sum(part.answer.work_lines for part in problem.parts)
     return PaperProblem(
         number, item.points, texts.prompt, tuple(parts), texts.figures, work, renderer.solution(problem)
     )
@@ -92,42 +86,20 @@ def _key(renderer: Renderer, problem: Problem, part: Part, points: float, seen: 
     # Two mistakes may lead to the same answer; a marker sees one number and reads both remarks.
     remarks: dict[str, list[str]] = {}
     for wrong in part.wrong:
-        remarks.setdefault(_wrote(answer, wrong.value), []).append(wrong.mistake.says)
+        remarks.setdefault(answer.wrote(wrong.value), []).append(wrong.mistake.says)
     return PartKey(
-        answer=_printed(answer),
+        answer=answer.key_text,
         accepted=answer.accepted,
         mistakes=tuple((wrote, " Or: ".join(says)) for wrote, says in remarks.items()),
         marks=_marks(renderer, problem, part, points, seen),
     )
 
 
-def _printed(answer: Answer) -> str:
-    """The answer as answers.csv has it, and beside it what that stands for or how it is read best."""
-    code = f"`{answer.shown}`"
-    if isinstance(answer, Choice):
-        return f"{code} {answer.options[answer.right]}"
-    return f"{answer.latex(answer.value)} {code}" if answer.type in ("expression", "realises") else code
-
-
-def _wrote(answer: Answer, value: object) -> str:
-    """Numbers as plain text, which is set faster than a formula and looks the same.
-
-    Several blanks' numbers stand in the order of the blanks.
-    """
-    if isinstance(answer, Realises):
-        return ", ".join(typographic(plain(number)) for number in cast("Mapping[str, float]", value).values())
-    if answer.type in ("integer", "number", "array"):
-        return typographic(answer.text(value))
-    if isinstance(answer, Choice):
-        return f"**{value}** {answer.options[LETTERS.index(str(value))]}"
-    return answer.latex(value)
-
-
 def _marks(
     renderer: Renderer, problem: Problem, part: Part, points: float, seen: set[str]
 ) -> tuple[tuple[str, float], ...]:
     """The part's points spread evenly over the steps that are new in it."""
-    if part.answer.type not in MARKED:
+    if not part.answer.rounded:
         return ()
     steps = [
         step.name

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator import fields
-from generator.answers import Answer
+from generator.answers.answer import Answer
 from generator.conventions import Convention
 from generator.family import Ask, Loaded, Options
 from generator.working import Working

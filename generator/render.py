@@ -16,6 +16,7 @@ from typing import Any
 
 import jinja2
 
+from generator.answers import ANSWERS
 from generator.documents.paper import Figure
 from generator.errors import InputError
 from generator.family import Ask, Loaded
@@ -25,7 +26,6 @@ from reference.numerals import fixed, plain
 from reference.printing import Printer
 
 LONGEST_LINE = 88
-ROUNDED = frozenset({"number", "array"})
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Renderer:
         context = self._context(problem)
         parts = tuple(_visible(part.label, part.ask, len(part.options)) for part in problem.parts)
         template = self._template(problem.loaded)
-        rounding = problem.options.calculator and any(part.type in ROUNDED for part in parts)
+        rounding = problem.options.calculator and any(ANSWERS[part.type].rounded for part in parts)
         decimals = family.decimals(problem.options) if rounding else None
         body = self._block(problem.loaded, template, "prompt", {**context, "parts": parts})
         figures = family.figures(problem.givens, convention)
@@ -270,11 +270,6 @@ def visible_length(latex: str) -> int:
     """About how many characters a formula prints as."""
     text = re.sub(r"\\(?:begin|end)\{\w+\}|\\(?:frac|left|right|mathrm|text|partial|,)", "", latex)
     return len(re.sub(r"\\[A-Za-z]+", "x", re.sub(r"[{}_^&\s\\,]", "", text)))
-
-
-def typographic(number: str) -> str:
-    """A printed number as text has it, with a minus sign for the hyphen."""
-    return number.replace("-", "−")
 
 
 def counted(number: int, noun: str) -> str:

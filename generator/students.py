@@ -13,7 +13,7 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-from generator.answers import Answer
+from generator.answers.answer import Answer
 from generator.family import Ask
 from generator.working import Working
 from reference.functions import FUNCTIONS

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.answers import Choice
+from generator.answers.choice import Choice
 from generator.build import ANSWERS, MANIFEST, answer_rows, same_problem
 from generator.conventions import Convention
 from generator.draw import Request, draw

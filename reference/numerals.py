@@ -71,3 +71,8 @@ def plain(value: float, decimals: int | None = None) -> str:
 def value_text(value: float, decimals: int) -> str:
     """As a worked line shows it: without trailing zeros when exact, else with all its decimals."""
     return plain(value, decimals) if is_exact(value, decimals) else fixed(value, decimals)
+
+
+def typographic(number: str) -> str:
+    """A printed number as text has it, with a minus sign for the hyphen."""
+    return number.replace("-", "−")

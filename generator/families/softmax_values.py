@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from generator import fields
-from generator.answers import LETTERS
+from generator.answers.choice import LETTERS
 from generator.conventions import Convention
 from generator.family import Ask, Family, Options
 from reference.activations import softmax

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from generator import fields
-from generator.answers import ANSWERS, Choice
+from generator.answers import ANSWERS
+from generator.answers.choice import Choice
 from generator.conventions import load_convention
 from generator.documents.formats.md import render as markdown
 from generator.draw import Request, draw
@@ -356,7 +357,8 @@ def test_every_variant_is_a_set_of_allowed_options(name):
 def test_a_difficulty_is_heeded(name):
     """With the very same seeds other problems are drawn."""
     loaded = load_family(name)
-    assert set(loaded.family.presets) <= {"easy", "hard"}
+    tried = {variant.get("difficulty", "standard") for variant in loaded.family.every_variant}
+    assert tried == {"easy", "standard", "hard"}, "a preset, or a variant with that difficulty, for each"
 
     def givens(difficulty):
         request = Request.read(loaded, options={"difficulty": difficulty})

@@ -12,7 +12,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from generator.answers import ANSWERS, WIDEST, Array, Choice, Expression, Integer, Number, Realises
+from generator.answers import ANSWERS
+from generator.answers.array import Array
+from generator.answers.choice import Choice
+from generator.answers.expression import Expression
+from generator.answers.integer import Integer
+from generator.answers.number import Number
+from generator.answers.realises import Realises
+from generator.answers.rounding import WIDEST
 from generator.working import Working
 from reference.derivation import Derivation
 from reference.numerals import round_half_up
@@ -294,11 +301,11 @@ def test_every_type_is_found_by_its_name():
 
 @given(st.floats(1e-7, 1e3))
 def test_a_tolerance_is_rounded_outwards(value):
-    from generator.answers import _outward
+    from generator.answers.rounding import outward
 
-    assert value <= _outward(value) <= value * 1.11
-    assert re.fullmatch(r"\d\.\de[+-]\d+", f"{_outward(value):.1e}")
-    assert float(f"{_outward(value):.1e}") == pytest.approx(_outward(value), rel=1e-12)
+    assert value <= outward(value) <= value * 1.11
+    assert re.fullmatch(r"\d\.\de[+-]\d+", f"{outward(value):.1e}")
+    assert float(f"{outward(value):.1e}") == pytest.approx(outward(value), rel=1e-12)
 
 
 def test_more_decimals_mean_a_smaller_tolerance():

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from generator import fields
-from generator.answers import Choice
+from generator.answers.choice import Choice
 from generator.conventions import load_convention
 from generator.draw import TRIES, Request, draw
 from generator.errors import InputError, KeyDisagreementError, NoDrawError

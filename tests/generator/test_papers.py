@@ -71,7 +71,7 @@ def test_the_marks_of_a_part_add_up_to_its_points(name):
             if part.key.marks:
                 assert sum(points for _, points in part.key.marks) == pytest.approx(part.points)
                 for what, points in part.key.marks:
-                    each = float(re.search(r"([\d.]+) each", what)[1])
+                    each = float(re.findall(r"([\d.]+) each", what)[0])
                     assert each * steps_in(what) == pytest.approx(points, abs=0.005 * steps_in(what))
                     assert ("about" in what) == (abs(each * steps_in(what) - points) > 1e-9)
 

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import pytest
 
-from generator.answers import Array, Integer, Number
+from generator.answers.array import Array
+from generator.answers.integer import Integer
+from generator.answers.number import Number
 from generator.family import Ask
 from generator.students import WAYS, honest_answers, honest_values, mistaken_answers
 from generator.working import Working

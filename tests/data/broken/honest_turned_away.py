@@ -8,7 +8,8 @@ from random import Random
 from typing import Any
 
 from generator import fields
-from generator.answers import ANSWERS, Number
+from generator.answers import ANSWERS
+from generator.answers.number import Number
 from generator.family import Ask, Family, Options
 from generator.working import Working
 from reference.derivation import Derivation

@@ -1,0 +1,95 @@
+"""What every type of answer can do."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from generator.working import Working
+from reference.numerals import typographic
+
+
+@dataclass(frozen=True)
+class Answer(ABC):
+    """The right answer to one part. shown: the text of the key and of answers.csv.
+
+    rounded: whether the paper says how to round it. work_lines: how much space its working needs.
+    """
+
+    type: ClassVar[str]
+    rounded: ClassVar[bool] = False
+    work_lines: ClassVar[int] = 0
+    value: Any
+    shown: str
+
+    @classmethod
+    @abstractmethod
+    def predict(cls, working: Working, steps: Sequence[str]) -> Any:
+        """The value to which a working leads, right or wrong."""
+
+    @classmethod
+    def hopeless(cls, working: Working, steps: Sequence[str]) -> str:  # noqa: ARG003  # types that look use them
+        """Why no answer here can be fair, as far as the values alone tell; a look before `settle`."""
+        return ""
+
+    @property
+    def unfair(self) -> str:
+        """Why this answer must not be asked for (the guard's name), or nothing."""
+        return ""
+
+    @abstractmethod
+    def accepts(self, value: Any) -> bool:
+        """Whether a student's value is taken for right."""
+
+    @abstractmethod
+    def agrees(self, other: Any) -> bool:
+        """Whether an independent derivation came to the same."""
+
+    def same(self, other: Any) -> bool:
+        """Whether `other` is this very answer in full precision, so that a mistake changes nothing."""
+        return self.agrees(other)
+
+    @abstractmethod
+    def text(self, value: Any) -> str:
+        """A value of this type as `shown` would have it."""
+
+    @abstractmethod
+    def latex(self, value: Any) -> str:
+        """A value of this type as a printed choice (Markdown)."""
+
+    @property
+    def key_text(self) -> str:
+        """The answer as the key prints it (Markdown): as answers.csv has it, and how it is read best."""
+        return f"`{self.shown}`"
+
+    def wrote(self, value: Any) -> str:
+        """A value as a marker finds it on the paper (Markdown); plain text is set faster than formulas."""
+        return typographic(self.text(value))
+
+    def near(self, value: Any) -> bool:
+        """Whether a wrong value is so near that `reaches` has to be asked."""
+        return False
+
+    def reaches(self, wrong: Working, steps: Sequence[str]) -> bool:
+        """Whether someone who works with a mistake may by rounding end within the tolerance."""
+        return False
+
+    def other_forms(self) -> Iterator[Any]:
+        """The answer in forms in which an honest student may hand it in."""
+        yield self.value
+
+    @property
+    def margin(self) -> str:
+        """The tolerance as printed, or nothing."""
+        return ""
+
+    @property
+    def accepted(self) -> str:
+        """What else is taken for right, for the key: "±0.0004", or nothing."""
+        return f"±{self.margin}" if self.margin else ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer as the machine interface has it."""
+        return {"type": self.type, "value": self.value, "shown": self.shown}

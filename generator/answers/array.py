@@ -1,0 +1,99 @@
+"""Several numbers in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from generator.answers.answer import Answer
+from generator.answers.rounding import EXACT, FAR, FULL, WIDEST, ends, outward, reach
+from generator.working import Working
+from reference.numerals import fixed, is_exact, plain, round_half_up
+
+
+@dataclass(frozen=True)
+class Array(Answer):
+    """Several numbers in order, all of which must be right; tolerance is an entry's."""
+
+    type: ClassVar[str] = "array"
+    rounded: ClassVar[bool] = True
+    work_lines: ClassVar[int] = 7
+    tolerance: tuple[float, ...]
+    decimals: int
+    undecided: str = ""
+
+    @classmethod
+    def settle(cls, working: Working, steps: Sequence[str]) -> Array:
+        """The values of the asked steps."""
+        decimals, value = working.decimals, cls.predict(working, steps)
+        reached, undecided = reach(working, steps, value)
+        exact = all(r < EXACT and is_exact(entry, decimals) for r, entry in zip(reached, value, strict=True))
+        tolerance = tuple(0.0 if exact else outward(max(r, 10.0**-decimals)) for r in reached)
+        value = tuple(round_half_up(entry, decimals) for entry in value) if exact else value
+        answer = cls(value, "", tolerance, decimals, undecided)
+        return replace(answer, shown=answer.text(value))
+
+    @classmethod
+    def predict(cls, working: Working, steps: Sequence[str]) -> tuple[float, ...]:
+        return tuple(float(working.value(step)) for step in steps)
+
+    @property
+    def unfair(self) -> str:
+        if self.undecided:
+            return self.undecided
+        if any(float(fixed(entry, self.decimals)) == 0 for entry in self.value):
+            return "an entry of the answer prints as zero"
+        widest = WIDEST * max(abs(entry) for entry in self.value)
+        return (
+            "honest rounding reaches further than 2 % of the largest entry"
+            if max(self.tolerance) > widest
+            else ""
+        )
+
+    def accepts(self, value: Any) -> bool:
+        return len(value) == len(self.value) and all(
+            abs(float(v) - key) <= t + 1e-9 * max(1.0, abs(key))
+            for v, key, t in zip(value, self.value, self.tolerance, strict=True)
+        )
+
+    def agrees(self, other: Any) -> bool:
+        scale = max(abs(entry) for entry in self.value)
+        return len(other) == len(self.value) and all(
+            abs(a - b) <= FULL * scale for a, b in zip(self.value, other, strict=True)
+        )
+
+    def _entries(self, value: Any) -> str:
+        exact = not any(self.tolerance)
+        return ", ".join(plain(v, self.decimals) if exact else fixed(v, self.decimals) for v in value)
+
+    def text(self, value: Any) -> str:
+        return f"({self._entries(value)})"
+
+    def latex(self, value: Any) -> str:
+        return f"$({self._entries(value)})$"
+
+    def near(self, value: Sequence[float]) -> bool:
+        unit = 10.0**-self.decimals
+        return all(
+            abs(v - key) <= FAR * (t + unit)
+            for v, key, t in zip(value, self.value, self.tolerance, strict=True)
+        )
+
+    def reaches(self, wrong: Working, steps: Sequence[str]) -> bool:
+        near = [ends(wrong.reachable[step]) for step in steps]
+        return all(
+            lo <= v + t and v - t <= hi
+            for (lo, hi), v, t in zip(near, self.value, self.tolerance, strict=True)
+        )
+
+    @property
+    def margin(self) -> str:
+        return plain(max(self.tolerance), 10) if any(self.tolerance) else ""
+
+    def to_json(self) -> dict[str, Any]:
+        return super().to_json() | {
+            "value": list(self.value),
+            "tolerance": list(self.tolerance),
+            "decimals": self.decimals,
+        }

@@ -1,0 +1,86 @@
+"""A number to some decimals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from generator.answers.answer import Answer
+from generator.answers.rounding import EXACT, FAR, FULL, WIDEST, close, ends, outward, reach
+from generator.working import Working
+from reference.numerals import fixed, is_exact, plain
+
+ZERO = "the answer prints as zero"
+
+
+@dataclass(frozen=True)
+class Number(Answer):
+    """A number to some decimals; tolerance is what honest rounding at every step can reach."""
+
+    type: ClassVar[str] = "number"
+    rounded: ClassVar[bool] = True
+    work_lines: ClassVar[int] = 3
+    tolerance: float
+    decimals: int
+    undecided: str = ""
+
+    @classmethod
+    def hopeless(cls, working: Working, steps: Sequence[str]) -> str:
+        return ZERO if abs(cls.predict(working, steps)) < 0.5 * 10.0**-working.decimals else ""
+
+    @classmethod
+    def settle(cls, working: Working, steps: Sequence[str]) -> Number:
+        """The value of the one asked step."""
+        value, decimals = cls.predict(working, steps), working.decimals
+        if float(fixed(value, decimals)) == 0:
+            return cls(value, "0", 10.0**-decimals if value else 0.0, decimals)
+        reached, undecided = reach(working, steps, (value,))
+        exact = is_exact(value, decimals) and reached[0] < EXACT
+        shown = plain(value, decimals) if exact else fixed(value, decimals)
+        if exact:
+            return cls(float(shown), shown, 0.0, decimals, undecided)
+        return cls(value, shown, outward(max(reached[0], 10.0**-decimals)), decimals, undecided)
+
+    @classmethod
+    def predict(cls, working: Working, steps: Sequence[str]) -> float:
+        return float(working.value(steps[0]))
+
+    @property
+    def unfair(self) -> str:
+        if self.undecided:
+            return self.undecided
+        if float(self.shown) == 0:
+            return ZERO
+        return (
+            "honest rounding reaches further than 2 % of the answer"
+            if self.tolerance > WIDEST * abs(self.value)
+            else ""
+        )
+
+    def accepts(self, value: Any) -> bool:
+        within = self.tolerance + FULL * max(1.0, abs(self.value))
+        return bool(abs(float(value) - self.value) <= within)
+
+    def agrees(self, other: Any) -> bool:
+        return close(self.value, float(other))
+
+    def text(self, value: Any) -> str:
+        return fixed(value, self.decimals) if self.tolerance else plain(value, self.decimals)
+
+    def latex(self, value: Any) -> str:
+        return f"${self.text(value)}$"
+
+    def near(self, value: float) -> bool:
+        return bool(abs(value - self.value) <= FAR * (self.tolerance + 10.0**-self.decimals))
+
+    def reaches(self, wrong: Working, steps: Sequence[str]) -> bool:
+        lo, hi = ends(wrong.reachable[steps[0]])
+        return bool(lo <= self.value + self.tolerance and self.value - self.tolerance <= hi)
+
+    @property
+    def margin(self) -> str:
+        return plain(self.tolerance, 10) if self.tolerance else ""
+
+    def to_json(self) -> dict[str, Any]:
+        return super().to_json() | {"tolerance": self.tolerance, "decimals": self.decimals}

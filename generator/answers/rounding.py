@@ -1,0 +1,46 @@
+"""What rounding can do to an answer: the bounds that numbers and arrays share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from generator.working import Working
+from reference.intervals import Interval, UndecidableError
+
+FULL = 1e-9
+"""Relative: two full-precision values this close are the same number."""
+EXACT = 1e-9
+"""Below this reach nothing was rounded on the way."""
+WIDEST = 0.02
+"""A tolerance beyond this share of the answer would accept too much; such draws are redrawn."""
+FAR = 40
+"""So many tolerances away a mistake's own rounding can't bring it back; nearer ones are computed."""
+
+
+def reach(working: Working, steps: Sequence[str], values: Sequence[float]) -> tuple[list[float], str]:
+    """How far honest rounding reaches from each value, and what it can't decide, if anything."""
+    try:
+        reachable = working.reachable
+    except UndecidableError as error:
+        return [10.0**-working.decimals for _ in steps], f"{error}"
+    bounds = (ends(reachable[step]) for step in steps)
+    return [max(hi - value, value - lo, 0.0) for (lo, hi), value in zip(bounds, values, strict=True)], ""
+
+
+def ends(reachable: Any) -> tuple[float, float]:
+    """An interval's ends; a rule that is a mere constant stays a number."""
+    return (reachable.lo, reachable.hi) if isinstance(reachable, Interval) else (reachable, reachable)
+
+
+def close(a: float, b: float) -> bool:
+    """Whether two full-precision values are the same number."""
+    return abs(a - b) <= FULL * max(abs(a), abs(b), 1e-6)
+
+
+def outward(tolerance: float) -> float:
+    """The tolerance rounded up to two digits, so that what the key prints is what is used."""
+    digits = f"{tolerance:.1e}"
+    mantissa, exponent = digits.split("e")
+    rounded = float(digits)
+    return rounded if rounded >= tolerance else float(f"{float(mantissa) + 0.1:.1f}e{exponent}")
