@@ -13,6 +13,7 @@ local OPTIONS = {
   markdown = {wrap_text = 'wrap-auto', columns = 92},
   html = {wrap_text = 'wrap-none', html_math_method = 'mathml'},
   typst = {wrap_text = 'wrap-none'},
+  latex = {wrap_text = 'wrap-none'},
 }
 local BETWEEN = utf8.char(0xE003)
 

@@ -72,6 +72,19 @@ def _compiled(compiler: typst.Compiler, source: str, data: object) -> bytes:
     return pdf
 
 
+def picture(svg: str, *, dpi: int = 0) -> bytes:
+    """The PNG of an SVG figure, or without dpi the PDF, for formats that can't hold the SVG."""
+    source = "#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg))"
+    compiler, inputs = _compiler(()), {"svg": svg}
+    if dpi:
+        made = compiler.compile(input=source.encode(), sys_inputs=inputs, format="png", ppi=dpi)
+    else:
+        made = compiler.compile(input=source.encode(), sys_inputs=inputs, format="pdf", timestamp=STAMP)
+    if not isinstance(made, bytes):
+        raise TypeError("Typst gave no single picture")
+    return made
+
+
 @lru_cache
 def _compiler(fonts: tuple[str, ...]) -> typst.Compiler:
     import typst

@@ -1,0 +1,58 @@
+"""LaTeX for editing: the formulas as they were written, figures as PDF files beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.documents.convert import Target, converted
+from generator.documents.layout import environment, with_plain
+from generator.documents.paper import Figure, Paper, Rendered
+from generator.documents.slots import Formula
+from generator.documents.typesetter import picture
+
+FIGURES = "figures"
+ESCAPES = {
+    "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}",
+    ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}", "-": "-",
+}  # fmt: skip
+_ACTIVE = re.compile(r'[\\~^<>|"&%$#_{}]')
+_FIGURE = re.compile(rf"{FIGURES}/\w+\.pdf")
+
+
+def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
+    """One file a paper, for LuaLaTeX or XeLaTeX; fonts are chosen in it."""
+    template = environment().get_template("paper.tex.j2")
+    out = []
+    for paper in converted(papers, _Latex()):
+        text = template.render(paper=with_plain(paper, escaped))
+        figures = {file_of(figure): figure for problem in paper.problems for figure in problem.figures}
+        used = {path for path in _FIGURE.findall(text) if path in figures}
+        out.append(Rendered(text.encode(), {path: picture(figures[path].svg) for path in sorted(used)}))
+    return out
+
+
+def escaped(text: str) -> str:
+    """A plain text that LaTeX prints as it is."""
+    return _ACTIVE.sub(lambda found: ESCAPES.get(found[0], f"\\{found[0]}"), text)
+
+
+def file_of(figure: Figure) -> str:
+    """The figure's file, named by its content, so that papers in one folder can share it."""
+    return f"{FIGURES}/{hashlib.sha256(figure.svg.encode()).hexdigest()[:16]}.pdf"
+
+
+class _Latex(Target):
+    name = "latex"
+
+    def formulas(self, formulas: Sequence[Formula]) -> list[str]:
+        return [rf"\[{one.tex}\]" if one.display else rf"\({one.tex}\)" for one in formulas]
+
+    def figure(self, figure: Figure) -> str:
+        picture = rf"\includegraphics[alt={{{escaped(figure.alt)}}}]{{{file_of(figure)}}}"
+        return rf"\begin{{center}}{picture}\end{{center}}"
+
+    def code(self, text: str) -> str:
+        return rf"\texttt{{{escaped(text)}}}"
