@@ -1,0 +1,4 @@
+#: tries = "recurse without end"
+#: reply = ["raised", "broke"]
+def softmax(logits):
+    return softmax(logits)
