@@ -21,44 +21,32 @@ from reference.patterns import fill, match
 
 FOLDER = "conventions"
 DEFAULT = "cs540"
+STEP_SIGN = r"\stepsign"
+"""Stands in the notation box for > or ≥, as the step function's value at 0 has it."""
 _GREEK = frozenset(
-    [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "pi",
-        "rho",
-        "sigma",
-        "tau",
-        "phi",
-        "chi",
-        "psi",
-        "omega",
-    ]
+    """
+    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi
+    omega
+    """.split()  # noqa: SIM905  # read as a list of words
 )
 _KEYS = {"extends": str, "title": str, "step_at_zero": int, "about": list, "symbols": dict}
 
 
 @dataclass(frozen=True, eq=False)
 class Convention:
-    """A course's way of writing. about: the notation box, one bullet each (Markdown)."""
+    """A course's way of writing. box: what the notation box says, one bullet each, as the file has it."""
 
     name: str
     title: str
     step_at_zero: int
-    about: tuple[str, ...]
+    box: tuple[str, ...]
     symbols: Mapping[str, str]
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The notation box as it is printed (Markdown)."""
+        sign = ">" if self.step_at_zero == 0 else r"\ge"
+        return tuple(text.replace(STEP_SIGN, sign) for text in self.box)
 
     @lru_cache(256)  # noqa: B019  # conventions are few and live as long as the program
     def notation(self, letters: tuple[tuple[str, str], ...] = ()) -> Notation:
@@ -128,8 +116,45 @@ def load_convention(name: str = DEFAULT, folders: tuple[Path, ...] = ()) -> Conv
     known = available(folders)
     if name not in known:
         raise unknown("convention", name, known)
-    data = _read(known[name], known)
+    return _convention(name, _read(known[name], known))
+
+
+def changed(convention: Convention, changes: Mapping[str, Any], *, where: str) -> Convention:
+    """The convention with some things written otherwise: step_at_zero, symbols, about, title.
+
+    Raises
+    ------
+    InputError
+        When a key is unknown or a value isn't allowed; begins with `where`.
+    """
+    _check(changes, {key: kind for key, kind in _KEYS.items() if key != "extends"}, where)
+    below = {key: getattr(convention, key) for key in ("title", "step_at_zero", "symbols")}
+    return _convention(convention.name, _over({**below, "about": convention.box}, changes))
+
+
+def _convention(name: str, data: Mapping[str, Any]) -> Convention:
     return Convention(name, data["title"], data["step_at_zero"], tuple(data["about"]), data["symbols"])
+
+
+def _check(data: Mapping[str, Any], keys: Mapping[str, type], where: str) -> None:
+    for key, value in data.items():
+        if key not in keys:
+            raise unknown("key", key, keys, where=where)
+        if not isinstance(value, keys[key]):
+            raise InputError(f"{where}: {key} is {value!r}; allowed is a {keys[key].__name__}")
+    if data.get("step_at_zero", 0) not in (0, 1):
+        raise InputError(f"{where}: step_at_zero is {data['step_at_zero']}; allowed is 0 or 1")
+    for place, texts in (("about", data.get("about", [])), ("symbols", data.get("symbols", {}).values())):
+        for text in texts:
+            if not isinstance(text, str):
+                raise InputError(f"{where}: {place} has {text!r}; allowed are texts")
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands above wins; of the symbols, pattern by pattern, and is looked at first."""
+    symbols = above.get("symbols", {})
+    kept = {pattern: latex for pattern, latex in below["symbols"].items() if pattern not in symbols}
+    return {**below, **above, "symbols": {**symbols, **kept}}
 
 
 def _read(path: Path, known: Mapping[str, Path], seen: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -137,17 +162,7 @@ def _read(path: Path, known: Mapping[str, Path], seen: tuple[str, ...] = ()) -> 
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: not a TOML file: {error}") from None
-    for key, value in data.items():
-        if key not in _KEYS:
-            raise unknown("key", key, _KEYS, where=str(path))
-        if not isinstance(value, _KEYS[key]):
-            raise InputError(f"{path}: {key} is {value!r}; allowed is a {_KEYS[key].__name__}")
-    if data.get("step_at_zero", 0) not in (0, 1):
-        raise InputError(f"{path}: step_at_zero is {data['step_at_zero']}; allowed is 0 or 1")
-    for place, texts in (("about", data.get("about", [])), ("symbols", data.get("symbols", {}).values())):
-        for text in texts:
-            if not isinstance(text, str):
-                raise InputError(f"{path}: {place} has {text!r}; allowed are texts")
+    _check(data, _KEYS, str(path))
     base = data.pop("extends", None)
     if base is None:
         if missing := sorted(_KEYS.keys() - {"extends"} - data.keys()):
@@ -158,7 +173,4 @@ def _read(path: Path, known: Mapping[str, Path], seen: tuple[str, ...] = ()) -> 
     places = {"base": TEMPLATES / FOLDER / "base.toml", **known}
     if base not in places:
         raise unknown("convention", base, places, where=str(path))
-    below = _read(places[base], known, (*seen, base))
-    symbols = data.get("symbols", {})
-    kept = {pattern: latex for pattern, latex in below["symbols"].items() if pattern not in symbols}
-    return below | data | {"symbols": {**symbols, **kept}}
+    return _over(_read(places[base], known, (*seen, base)), data)

@@ -3,6 +3,7 @@
 title = "Midterm practice"
 course = "CS 540"
 convention = "cs540"
+notation = { step_at_zero = 1, symbols = { loss = 'L' } }  # what differs from the convention
 calculator = true
 large_print = false
 key_questions = false  # whether the key repeats the questions
@@ -23,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.conventions import DEFAULT, Convention, load_convention
+from generator.conventions import DEFAULT, Convention, changed, load_convention
 from generator.draw import Request
 from generator.errors import InputError, unknown
 from generator.family import load_family
@@ -33,6 +34,7 @@ TOP = {
     "title": str,
     "course": str,
     "convention": str,
+    "notation": dict,
     "calculator": bool,
     "large_print": bool,
     "key_questions": bool,
@@ -91,6 +93,8 @@ def read_quiz(path: Path) -> Quiz:
         convention = load_convention(data.get("convention", DEFAULT), folders)
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
+    if "notation" in data:
+        convention = changed(convention, data["notation"], where=f"{path}, notation")
     problems = data.get("problem", [])
     if not problems:
         raise InputError(f"{path}: the quiz has no problems; add a [[problem]] with a family")

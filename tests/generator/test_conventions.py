@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.conventions import available, load_convention, plain_symbol
+from generator.conventions import available, changed, load_convention, plain_symbol
 from generator.errors import InputError
 
 SHIPPED = sorted(available())
@@ -148,3 +148,32 @@ def test_two_conventions_that_extend_each_other_are_refused(own):
         own('extends = "second"', name="third")
     with pytest.raises(InputError, match="extends it again"):
         own('extends = "fourth"\n', name="fourth")
+
+
+def test_a_quiz_may_write_single_things_otherwise():
+    course = load_convention("cs540")
+    mine = changed(course, {"step_at_zero": 1, "symbols": {"loss": "E"}}, where="quiz.toml, notation")
+    assert mine.step_at_zero == 1
+    assert mine.notation().symbol("loss") == "E"
+    assert mine.notation().symbol("dW1_1_2") == r"\frac{\partial E}{\partial w^{(1)}_{21}}"
+    assert mine.title == course.title
+    assert r"gives 1 if $z \ge 0$" in " ".join(mine.about)
+    assert load_convention("cs540").notation().symbol("loss") == course.notation().symbol("loss") != "E"
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        (
+            {"step_at_zer": 1},
+            "quiz.toml, notation: there is no key 'step_at_zer'; did you mean 'step_at_zero'?",
+        ),
+        ({"step_at_zero": 2}, "quiz.toml, notation: step_at_zero is 2; allowed is 0 or 1"),
+        ({"symbols": {"loss": 3}}, "quiz.toml, notation: symbols has 3; allowed are texts"),
+        ({"extends": "base"}, "there is no key 'extends'"),
+    ],
+)
+def test_what_can_not_be_written_otherwise_is_said(changes, says):
+    with pytest.raises(InputError) as error:
+        changed(load_convention("cs540"), changes, where="quiz.toml, notation")
+    assert says in str(error.value)
