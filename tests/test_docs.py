@@ -7,6 +7,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from generator.family import family_names
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FAMILIES = (ROOT / "docs" / "families.md").read_text(encoding="utf-8")
+AUTHORING = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
 
 
 def blocks(text, language):
@@ -56,13 +58,44 @@ def test_the_readmes_picture_is_there():
     assert (ROOT / picture).is_file()
 
 
-def test_the_own_family_of_the_guide_works_and_verifies(quizgrad, tmp_path, monkeypatch):
+NEW = ROOT / "templates" / "new"
+
+
+@pytest.mark.parametrize(
+    ("language", "file"), [("python", "family.py"), ("jinja", "family.md.j2"), ("toml", "family.toml")]
+)
+def test_the_guide_shows_the_files_that_new_family_writes(language, file):
+    assert (NEW / file).read_text(encoding="utf-8") in blocks(AUTHORING, language)
+
+
+def test_a_new_family_works_verifies_and_passes_its_test(quizgrad, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "linear_unit.py").write_text(blocks(FAMILIES, "python")[0], encoding="utf-8")
-    (tmp_path / "linear_unit.md.j2").write_text(blocks(FAMILIES, "jinja")[0], encoding="utf-8")
-    assert quizgrad("show", "linear_unit", "--seed", 1).code == 0
-    ran = quizgrad("verify", "linear_unit", "--seeds", 100, "--jobs", 1)
-    assert ran.code == 0, ran.out
+    assert quizgrad("new", "family", "linear_unit").code == 0
+    for command in blocks(AUTHORING, "sh")[0].splitlines()[1:]:
+        ran = quizgrad(*shlex.split(command)[1:])
+        assert ran.code == 0, ran.out
+    test = [sys.executable, "-m", "pytest", "-q", "test_linear_unit.py"]
+    ran = subprocess.run(test, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
+    assert "4 passed" in ran.stdout
+
+
+@pytest.mark.parametrize("name", ["../x", "X", "backprop", "a" * 61, ""])
+def test_a_new_family_needs_a_name_of_its_own(quizgrad, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    ran = quizgrad("new", "family", name)
+    assert ran.code == 2
+    assert "allowed are" in ran.err or "already" in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_family_overwrites_nothing(quizgrad, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.toml").write_text("kept", encoding="utf-8")
+    ran = quizgrad("new", "family", "mine")
+    assert ran.code == 2
+    assert "mine.toml: it is there already" in ran.err
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["kept"]
 
 
 def test_no_text_of_the_project_names_a_machine_or_another_folder():
