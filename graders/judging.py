@@ -1,0 +1,176 @@
+"""The comparison that knows derivations: what is off first, and what is right given the student's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from graders.comparing import CheckFailedError, Fault, as_array, find_fault, same
+from graders.diagnosing import ALIVE, Case, diagnose
+from graders.questions import Question, Steps, read, run
+from graders.sandbox import Answered, Raised, Reply
+from graders.student import Function
+from reference.mistakes import Mistake
+from reference.patterns import match_all
+
+
+def judge(
+    function: Function,
+    questions: Sequence[Question],
+    *,
+    mistakes: Iterable[Mistake] = (),
+    only: Sequence[str] = ("*",),
+    before: Sequence[Steps] | None = None,
+) -> None:
+    """Pass if the student's function answers every question rightly.
+
+    A step is right when it has the right value, or the one that follows by the right rules from the
+    student's own values of the steps before it: a slip costs once.
+
+    mistakes: catalogues to name a mistake from. only: patterns of the steps to look at, such as "dW{last}".
+    before: for each question the student's own values of earlier steps, as `observe` finds them.
+
+    Raises
+    ------
+    CheckFailedError
+        When a step is off; names it, and the mistake if all numbers are those of one.
+    """
+    replies = function.replies([tuple(question.arguments.values()) for question in questions])
+    pasts = before if before is not None else [{}] * len(questions)
+    cases = [
+        _case(question, reply, only, past)
+        for question, reply, past in zip(questions, replies, pasts, strict=True)
+    ]
+    for case in cases:
+        _find_faults(case)
+    failed = next((k for k, case in enumerate(cases) if case.faults or not case.leaves), None)
+    if failed is None:
+        if any(case.off & case.judged for case in cases):
+            function.remark("Right, given your own values of the steps before.")
+        return
+    raise _explained(function, cases[failed], replies[failed], diagnose(cases, mistakes))
+
+
+def observe(function: Function, questions: Sequence[Question]) -> list[Steps]:
+    """For each question the student's own values that can be built on; nothing of what can't be read."""
+    replies = function.replies([tuple(question.arguments.values()) for question in questions])
+    return [_case(*both, ("*",), {}).own for both in zip(questions, replies, strict=True)]
+
+
+def _case(question: Question, reply: Reply, only: Sequence[str], past: Steps) -> Case:
+    order = question.order
+    judged = frozenset(name for pattern in only for name in match_all(pattern, order))
+    if not isinstance(reply, Answered):
+        return Case(question, None, isinstance(reply, Raised), {}, past, judged)
+    leaves = {leaf.step: leaf for leaf in read(reply.value, question.returns)}
+    leaves = {step: leaves[step] for step in sorted(leaves, key=order.__getitem__)}
+    own = dict(past)
+    for step, leaf in leaves.items():
+        array = as_array(leaf.value)
+        if array is not None and array.dtype.kind != "b" and _alive(array, question.right[step]):
+            own[step] = array.astype(float)
+    return Case(question, reply.value, False, leaves, own, judged.intersection(leaves))
+
+
+def _alive(own: Any, right: Any) -> bool:
+    """Whether a wrong value is one to build on: of the right shape, finite, neither tiny nor huge.
+
+    So nobody earns the later steps by handing in zeros for the earlier ones.
+    """
+    own, right = np.asarray(own, float), np.asarray(right, float)
+    if own.shape != right.shape or not np.isfinite(own).all():
+        return False
+    size, wanted = float(np.abs(own).max(initial=0)), float(np.abs(right).max(initial=0))
+    return ALIVE * wanted <= size <= wanted / ALIVE
+
+
+def _find_faults(case: Case) -> None:
+    for step, leaf in case.leaves.items():
+        if step in case.judged and (fault := _fault(case, step, leaf.value)) is not None:
+            case.faults[step] = fault
+
+
+def _fault(case: Case, step: str, value: Any) -> Fault | None:
+    if isinstance(value, Fault):
+        return value
+    right = case.question.right[step]
+    fault = find_fault(value, right)
+    if fault is None or not case.off:
+        return fault
+    expected = _given_own(case, step)
+    follows = expected is not None and _alive(expected, right) and same(value, expected)
+    return None if follows else fault
+
+
+def _given_own(case: Case, step: str) -> Any:
+    """The step's value by the right rules from the student's own earlier ones; None if they don't fit."""
+    right = case.question.right
+    given = {name: value for name, value in case.earlier(step).items() if _alive(value, right[name])}
+    try:
+        return run(case.question.derivation, case.question.inputs, given)[step]
+    except ValueError:
+        return None
+
+
+def _explained(
+    function: Function, case: Case, reply: Reply, mistake: tuple[str, str] | None
+) -> CheckFailedError:
+    if not case.leaves:
+        try:
+            function.value(reply)
+        except CheckFailedError as error:
+            return _named(error.message, error.details, mistake or (error.mistake, ""), None)
+    step, fault = next(iter(case.faults.items()))
+    leaf = case.leaves[step]
+    alone = isinstance(case.question.returns, str)
+    said = function.name if alone else case.question.say(step)
+    what = f"{function.name}(…){leaf.path}" + (f" ({said})" if leaf.path else "")
+    message = " ".join(filter(None, [f"{what} {fault.says}.", _trail(case, step)]))
+    details = "\n".join(filter(None, [_inputs(case.question), fault.details]))
+    return _named(message, details, mistake or (None, ""), said)
+
+
+def _named(
+    message: str, details: str, mistake: tuple[str | None, str], divergence: str | None
+) -> CheckFailedError:
+    name, says = mistake
+    text = f"{message} {says}" if says else message
+    return CheckFailedError(text, details=details, mistake=name, divergence=divergence)
+
+
+def _trail(case: Case, last: str) -> str:
+    """Such as "z1 right, a1 right, dW2 right, dW1 off."; nothing where only one step can be seen."""
+    order = case.question.order
+    seen = {name for name in (*case.own, *case.leaves) if order[name] <= order[last]}
+    if len(seen) < 2:
+        return ""
+    words = []
+    for name in sorted(seen, key=order.__getitem__):
+        value = case.leaves[name].value if name in case.leaves else case.own[name]
+        if name in case.own and name not in case.off:
+            state = "right"
+        else:
+            state = "off" if name in case.faults or _fault(case, name, value) else "right given your own"
+        words.append(f"{case.question.say(name)} {state}")
+    return f"In working order: {', '.join(words)}."
+
+
+def _inputs(question: Question) -> str:
+    """The arguments, where they are few."""
+    texts = []
+    for name, value in question.arguments.items():
+        parts = value if isinstance(value, (list, tuple)) else [value]
+        if sum(np.size(part) for part in parts) > 40:
+            return ""
+        texts.append(f"{name} = {_shown(value)}")
+    return "For " + ",\n    ".join(texts)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_shown, value)) + "]"
+    if isinstance(value, np.ndarray):
+        return np.array2string(value, separator=", ", precision=4, threshold=100).replace("\n", "")
+    return repr(value)

@@ -1,0 +1,216 @@
+"""The pytest plugin: `python -m pytest -p graders.plugin my_grader.py --submission losses.py`.
+
+A check is a plain test function with the fixtures `student` and `draw`; the student reads its docstring.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from inspect import cleandoc
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graders.checks import check_name, in_order, is_hidden, needed, worth
+from graders.comparing import CheckFailedError
+from graders.drawing import Draw
+from graders.records import CheckResult, Status
+from graders.student import Desk, Student
+
+BENCH = pytest.StashKey["Bench"]()
+PRINTED = 10_000
+"""As many characters are kept of what the student's code prints during one check."""
+MARKS = {
+    "points(number)": "how many points the check is worth",
+    "hidden": "inputs and expected values are kept from the student",
+    "needs(*checks)": "the checks that must have passed",
+}
+
+
+@dataclass
+class Bench:
+    """Where submissions are graded, one after the other.
+
+    desk: the submission that is being graded. order: the checks as they stand in the grader. trouble: why
+    the grader can't be read.
+    """
+
+    desk: Desk | None = None
+    seed: str = ""
+    results: dict[str, CheckResult] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
+    sandbox: Mapping[str, str] = field(default_factory=dict)
+    trouble: list[str] = field(default_factory=list)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of grading."""
+    group = parser.getgroup("grading")
+    group.addoption("--submission", type=Path, help="the student's file")
+    group.addoption("--public", action="store_true", help="leave out the hidden checks")
+    group.addoption("--seed", help="what inputs are drawn from, to see a report's inputs again")
+    group.addoption("--unsafe", action="store_true", help="run the student's code without a proper sandbox")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marks known; a student's file given on the command line is graded by this session."""
+    for mark, says in MARKS.items():
+        config.addinivalue_line("markers", f"{mark}: {says}")
+    config.stash[BENCH] = Bench(seed=config.getoption("--seed") or secrets.token_hex(16))
+
+
+@pytest.fixture
+def student(request: pytest.FixtureRequest) -> Student:
+    """The student's functions: `student.softmax(z)`."""
+    desk = request.config.stash[BENCH].desk
+    if desk is None:
+        raise pytest.UsageError("there is no submission to grade; give --submission FILE")
+    return Student(desk)
+
+
+@pytest.fixture
+def draw(request: pytest.FixtureRequest) -> Draw:
+    """Inputs drawn for this check and submission."""
+    return Draw(request.config.stash[BENCH].seed, request.node.name)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out hidden checks where asked to, and run each check after those that it needs."""
+    ordered = in_order(items)
+    gone = [item for item in items if is_hidden(item)] if config.getoption("--public") else []
+    if gone:
+        config.hook.pytest_deselected(items=gone)
+    config.stash[BENCH].order = [check_name(item) for item in items if item not in gone]
+    items[:] = [item for item in ordered if item not in gone]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, pytest.CollectReport, Any]:
+    """Keep what keeps a grader from being read."""
+    report = yield
+    if report.failed:
+        lines = [line for line in report.longreprtext.splitlines() if line.strip()]
+        collector.config.stash[BENCH].trouble.append(lines[-1].removeprefix("E").strip() if lines else "?")
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    """Grade the file that `--submission` names."""
+    path: Path | None = session.config.getoption("--submission")
+    if path is None:
+        return (yield)
+    from graders.opening import functions_used, opened
+    from graders.sandbox import Limits, Sandbox
+
+    bench = session.config.stash[BENCH]
+    functions = dict.fromkeys(name for item in session.items for name in functions_used(item.path))
+    sandbox = Sandbox.probe()
+    sandbox.require(unsafe=session.config.getoption("--unsafe"))
+    with opened(sandbox, path, file=path.name, functions=tuple(functions), limits=Limits()) as (
+        desk,
+        trouble,
+    ):
+        if trouble:
+            raise pytest.UsageError(trouble)
+        bench.desk, bench.sandbox = desk, sandbox.states
+        try:
+            return (yield)
+        finally:
+            bench.desk = None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The points, what the sandbox was, and the seed."""
+    bench = config.stash[BENCH]
+    if results := bench.results.values():
+        earned, most = sum(result.points for result in results), sum(result.max_points for result in results)
+        layers = ", ".join(f"{name} {state}" for name, state in bench.sandbox.items())
+        terminalreporter.section("grading")
+        terminalreporter.line(f"{earned:g} of {most:g} points; sandbox: {layers}; seed {bench.seed}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a check when one that it needs has not passed."""
+    bench = item.config.stash[BENCH]
+    if bench.desk is not None:
+        bench.desk.next_check()
+    for name in needed(item):
+        if name in bench.results and not _stands(bench.results[name]):
+            pytest.skip(f"Skipped, since it needs the check {name}, which did not pass.")
+
+
+def _stands(result: CheckResult) -> bool:
+    """Whether what this check looks at can be built on: overwritten inputs do not make results wrong."""
+    return result.status == "passed" or result.mistake == "input_overwritten"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """After a check has passed, see whether the student's code wrote into its arguments."""
+    result = yield
+    desk = pyfuncitem.config.stash[BENCH].desk
+    if desk is not None:
+        desk.refuse_overwriting()
+    return result
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
+    """Write down how the check ended; the student's text stands in place of a traceback, which costs time."""
+    bench = item.config.stash[BENCH]
+    if bench.desk is None or call.when == "collect" or (call.excinfo is None and call.when != "call"):
+        return None
+    result = _result(item, call, bench.desk)
+    bench.results[result.name] = result
+    if call.excinfo is None or not isinstance(call.excinfo.value, CheckFailedError):
+        return None
+    return pytest.TestReport(
+        item.nodeid,
+        item.location,
+        dict.fromkeys(item.keywords, 1),
+        "failed",
+        result.message,
+        call.when,
+        duration=call.duration,
+        start=call.start,
+        stop=call.stop,
+        user_properties=item.user_properties,
+    )
+
+
+def _result(item: pytest.Item, call: pytest.CallInfo[None], desk: Desk) -> CheckResult:
+    status, message, mistake, divergence = _outcome(item, call)
+    return CheckResult(
+        name=check_name(item),
+        points=worth(item) if status == "passed" else 0.0,
+        max_points=worth(item),
+        status=status,
+        message="\n".join(desk.remarks) if status == "passed" else message,
+        mistake=mistake,
+        first_divergence=divergence,
+        hidden=is_hidden(item),
+        printed="" if is_hidden(item) else "".join(desk.printed)[:PRINTED],
+    )
+
+
+def _outcome(item: pytest.Item, call: pytest.CallInfo[None]) -> tuple[Status, str, str | None, str | None]:
+    if call.excinfo is None:
+        return "passed", "", None, None
+    error = call.excinfo.value
+    if isinstance(error, pytest.skip.Exception):
+        return "skipped", error.msg or "Skipped.", None, None
+    says = cleandoc(getattr(item.obj, "__doc__", None) or "") if isinstance(item, pytest.Function) else ""
+    if isinstance(error, CheckFailedError):
+        parts = [error.message, says and f"What is checked: {says}", "" if is_hidden(item) else error.details]
+        return "failed", "\n".join(filter(None, parts)), error.mistake, error.divergence
+    if isinstance(error, (AssertionError, pytest.fail.Exception)):
+        shown = "" if is_hidden(item) else str(error)
+        return "failed", "\n".join(filter(None, [says, shown])) or "The check failed.", None, None
+    text = f"The grader itself failed here ({type(error).__name__}); this is no fault of yours."
+    return "could_not_grade", text, None, None

@@ -1,0 +1,39 @@
+"""Activation functions, with np.where."""
+
+import numpy as np
+
+
+def step(z):
+    return np.where(z > 0, 1.0, 0.0)
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(z))
+
+
+def tanh(z):
+    return np.tanh(z)
+
+
+def relu(z):
+    return np.maximum(z, 0)
+
+
+def leaky_relu(z, slope=0.01):
+    return np.where(z > 0, z, slope * z)
+
+
+def sigmoid_grad(z):
+    return 1 / (2 * np.cosh(np.clip(z, -700, 700) / 2)) ** 2
+
+
+def tanh_grad(z):
+    return 1 - np.tanh(z) ** 2
+
+
+def relu_grad(z):
+    return np.where(z >= 0, 1.0, 0.0)
+
+
+def leaky_relu_grad(z, slope=0.01):
+    return np.where(z >= 0, 1.0, slope)
