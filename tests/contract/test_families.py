@@ -567,7 +567,7 @@ NOISE = {
     "power of one": r"(?<!e)\^(?:1(?!\d)|\{1\})",
     "digits that floats lose": r"\d\.\d{10,}",
     "an unfilled macro": r"\\(?:act|var)\b",
-    "an unfilled pattern": r"(?<!\\mathbf)(?<!\\hat)(?<!\\mathrm)(?<!\\text)\{[a-z]\}",
+    "an unfilled pattern": r"(?<!\\mathbf)(?<!\\hat)(?<!\\mathrm)(?<!\\text)(?<!\\frac)\{[a-z]\}",
     "an unfilled name": r"\{(?:old|last|row|sizes|name|value|body)\}",
     "a template's bones": r"\{\{[^}]*\}\}$|\{%|%\}|\{#",
     "Python": r"\b(?:None|True|False|nan|inf|Undefined)\b|\bnot defined\b|<[a-z]+\.[a-z]",
