@@ -16,6 +16,7 @@ import pytest
 
 from generator import concepts
 from generator.conventions import load_convention
+from generator.families.fill_the_gap import SENTENCES, WORDS
 from reference import gates
 from reference.activations import ACTIVATIONS, sigmoid, softmax
 from reference.mlp import gradients
@@ -83,6 +84,34 @@ def test_picked_statements_are_as_told_and_give_no_hints(course, difficulty):
         assert [BANK[name].true for name in chosen] == truths
         assert concepts.hints(chosen) is None
         assert all(course in BANK[name].taught for name in chosen)
+
+
+# --- sentences with gaps
+
+
+def test_a_gap_has_one_right_word_among_four_that_differ():
+    for name, item in SENTENCES.items():
+        assert item["text"].count("____") == 1, name
+        assert item["text"].endswith("."), name
+        assert len({item["right"], *item["wrong"]}) == WORDS, name
+        assert item["misconception"] in concepts.misconceptions(), name
+    assert {item["topic"] for item in SENTENCES.values()} == set(range(1, 29))
+
+
+def test_the_numbers_that_fill_gaps():
+    computed = {
+        "sigmoid_at_zero": float(sigmoid(0.0)),
+        "sigmoid_slope_at_zero": float(ACTIVATIONS["sigmoid"].grad(0.0)),
+        "relu_slope": float(ACTIVATIONS["relu"].grad(7.0)),
+        "derivative_log": slope("log(z)", "z", {"z": 4.0}),
+        "log_sigmoid_slope": slope("log(sigmoid(z))", "z", {"z": math.log(9)}),
+        "output_error_sign": slope("-log(sigmoid(z))", "z", {"z": math.log(7 / 3)}),
+    }
+    for name, number in computed.items():
+        assert float(SENTENCES[name]["right"].replace("−", "-")) == pytest.approx(number, abs=1e-6), name
+    assert SENTENCES["epoch_count"]["right"] == f"{updates(600, 50)} updates"
+    assert not separable(truth_table("XNOR"))
+    assert all(separable(truth_table(gate)) for gate in ("AND", "NAND", "NOR", "OR"))
 
 
 # --- the facts, computed
