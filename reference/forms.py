@@ -106,7 +106,8 @@ class _Text:
         coefficient, rest = node.as_coeff_Mul()
         size = abs(coefficient)
         factors = [f for f in (rest.args if rest.is_Mul else [rest]) if f != 1]
-        factors, minus = self._turned(self._squares(factors), minus=bool(coefficient.is_negative))
+        factors, minus = self._squares(factors, minus=bool(coefficient.is_negative))
+        factors, minus = self._turned(factors, minus=minus)
         if size == 1 and not minus and len(factors) == 1 and factors[0].is_Add:
             return self._sum(factors[0])
         above = [f for f in factors if not _is_below(f)]
@@ -120,7 +121,7 @@ class _Text:
             return text
         return f"{text}/{bottom[0]}" if len(bottom) == 1 else f"{text}/({'*'.join(bottom)})"
 
-    def _squares(self, factors: list[Value]) -> list[Value]:
+    def _squares(self, factors: list[Value], *, minus: bool) -> tuple[list[Value], bool]:
         """(1 - t)(1 + t) as 1 - t², the derivative of tanh."""
         import sympy
 
@@ -131,17 +132,15 @@ class _Text:
                 squares = min(less, more)
                 powers |= {dummy - 1: less - squares, dummy + 1: more - squares, 1 - dummy**2: squares}
                 factors = [base**power for base, power in powers.items() if power != 0]
-                factors += [sympy.Integer(-1)] if squares % 2 else []
-        return factors
+                minus ^= bool(squares % 2)
+        return factors, minus
 
     def _turned(self, factors: list[Value], *, minus: bool) -> tuple[list[Value], bool]:
         """σ - 1 turned to 1 - σ; then a sum without a number turned where that saves the minus sign."""
         out: list[Value] = []
         for factor in factors:
             base, power = factor.as_base_exp()
-            if factor == -1:
-                minus = not minus
-            elif (
+            if (
                 base.is_Add
                 and base.as_coeff_Add()[0].is_negative
                 and power in (1, -1)

@@ -6,6 +6,7 @@ import sympy
 from reference import forms
 from reference.derivation import Derivation
 from reference.derivations.chain_rule import partial, put_in
+from reference.equality import value_at
 from reference.rules import RuleError, parse
 from reference.worlds import symbol_world
 
@@ -191,3 +192,13 @@ def test_points_are_the_same_every_time_of_both_signs_and_near():
     assert min(xs) < -1
     assert max(xs) > 1
     assert all(0.1 <= x <= 0.95 for x in xs[1::2])
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3, 4])
+def test_each_tanh_of_a_chain_keeps_its_sign(depth):
+    text = "2*x + 1"
+    for _ in range(depth):
+        text = f"tanh({text})"
+    h = 1e-5
+    slope = (value_at(text, {"x": 0.2 + h}) - value_at(text, {"x": 0.2 - h})) / (2 * h)
+    assert value_at(derivative(text, "x"), {"x": 0.2}) == pytest.approx(slope, rel=1e-5)
