@@ -1,6 +1,6 @@
-"""Print how fast quizgrad draws, renders and builds on this machine.
+"""Print how fast quizgrad draws, renders, builds and grades on this machine.
 
-python -m benchmarks [--students 300] [--seconds 3]
+python -m benchmarks [--students 300] [--seconds 3] [--submissions 300]
 
 Draws are fully checked: derived twice, every mistake told from the key, tolerance by intervals. Each
 figure is the best of three rounds after a warm-up, since these rounds measure the code and what else
@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.grading import measure
 from generator.build import Plan, build, copies_for, default_jobs
 from generator.draw import Request, draw
 from generator.family import family_names, load_family
@@ -99,18 +100,38 @@ def main() -> None:
         "--students", type=int, default=300, help="how many students to build papers for (0: none)"
     )
     parser.add_argument("--seconds", type=float, default=3.0, help="how long to measure each rate")
+    parser.add_argument("--submissions", type=int, default=300, help="how many to grade (0: none)")
+    parser.add_argument("--only-grading", action="store_true", help="measure nothing else")
     arguments = parser.parse_args()
+    if not arguments.only_grading:
+        quizzes(arguments.seconds, arguments.students)
+    if arguments.submissions:
+        grading(arguments.submissions)
+
+
+def quizzes(seconds: float, count: int) -> None:
+    """Measure draws, rendering and builds."""
     row("quizgrad --help", help_milliseconds(), "ms", "< 150")
     for name in family_names():
         wanted = {"backprop": "≥ 2,000", "parameter_count": "≥ 10,000"}.get(name, "")
-        row(f"draw {name}", draws(name, arguments.seconds), "/s", wanted)
-    row("render to Markdown, prompt and solution", rendered(arguments.seconds), "/s", "≥ 500")
-    if arguments.students:
+        row(f"draw {name}", draws(name, seconds), "/s", wanted)
+    row("render to Markdown, prompt and solution", rendered(seconds), "/s", "≥ 500")
+    if count:
         problems = len(read_quiz(ROOT / "examples" / "midterm.toml").items)
-        what = (
-            f"quiz and key PDF of {problems} problems, {arguments.students} students, {default_jobs()} cores"
-        )
-        row(what, students(arguments.students), "students/s", "≥ 15")
+        what = f"quiz and key PDF of {problems} problems, {count} students, {default_jobs()} cores"
+        row(what, students(count), "students/s", "≥ 15")
+
+
+def grading(count: int) -> None:
+    """Measure grading."""
+    jobs, plain = 2, min(count, 40)
+    rates = measure(count, jobs, plain)
+    what = f"{count} submissions of backward, {rates.checks} checks each, sandboxed, {jobs} processes"
+    row(what, rates.ours, "/minute", "≥ 600")
+    row(
+        f"plain pytest, unprotected, a process each, {jobs} at once ({plain} run)", rates.plain, "/minute", ""
+    )
+    row("the largest process of grading", rates.megabytes, "MB", "")
 
 
 def row(what: str, value: float, unit: str, wanted: str) -> None:

@@ -22,5 +22,7 @@ if [ -z "$python" ]; then
 fi
 
 "$python" -m venv /opt/quizgrad
-/opt/quizgrad/bin/pip install --no-cache-dir --disable-pip-version-check -r "$here/requirements.txt"
+install() { /opt/quizgrad/bin/pip install --no-cache-dir --disable-pip-version-check -r "$here/requirements.txt" "$@"; }
+install -c "$here/constraints.txt" || install # those very versions may not be there for this Python
+/opt/quizgrad/bin/python -m compileall -q "$here/quizgrad"
 chmod -R go-rwx "$here"

@@ -75,7 +75,7 @@ NAMES = {
     "show backprp": "there is no family 'backprp'; did you mean 'backprop'?",
     "show nothing": "there is no family 'nothing'; known: ",
     "show ../backprop": "there is no family '../backprop'",
-    "show backprop --format markdown": "there is no format 'markdown'; known: html, json, md, pdf",
+    "show backprop --format markdown": "there is no format 'markdown'; known: ",
     "show backprop --convention cs504": "there is no convention 'cs504'; did you mean 'cs540'?",
     "show backprop --convention ../base": "there is no convention '../base'",
     "show backprop --set decimal=3": "no option 'decimal'; did you mean 'decimals'?",
@@ -84,7 +84,7 @@ NAMES = {
     "verify --convention cs1": "there is no convention 'cs1'",
     "build quiz.toml --formats pdff": "there is no format 'pdff'; did you mean 'pdf'?",
     "build quiz.toml --formats md,": None,
-    "build quiz.toml --formats ,": "there is no format ''; known: html, md, pdf",
+    "build quiz.toml --formats ,": "there is no format ''; known: ",
 }
 
 
