@@ -120,9 +120,8 @@ def command(
         (rendered,) = formats.load(form).render([paper.without_key() if quiz else paper], fonts=fonts)
         data, assets = rendered.data, dict(rendered.assets)
     if out is None:
-        if form == "pdf" and sys.stdout.isatty():
-            msg = "a PDF is no text for a terminal; name a file with --out"
-            raise InputError(msg)
+        if b"\0" in data and sys.stdout.isatty():
+            raise InputError(f"a {form} is no text for a terminal; name a file with --out")
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
