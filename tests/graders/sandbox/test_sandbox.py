@@ -230,3 +230,20 @@ def test_a_child_works_with_threads_for_pipes_too(monkeypatch: pytest.MonkeyPatc
 
 def test_printed_text_is_made_harmless() -> None:
     assert readable("é\tπ\n\r\n\x1b[31m\x00\u202e\ud800 👩\u200d🔬") == "é\tπ\n\n�[31m��� 👩\u200d🔬"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="denies system calls of Linux")
+def test_where_the_machine_allows_no_layer_that_is_said() -> None:
+    denied = Path(__file__).parents[2] / "data" / "as_in_docker.py"
+    code = (
+        "from graders.sandbox import Sandbox; from generator.errors import InputError\n"
+        "sandbox = Sandbox.probe(); print(sandbox.states)\n"
+        "try:\n    sandbox.require()\nexcept InputError as error:\n    print(error)"
+    )
+    ran = subprocess.run(
+        [sys.executable, str(denied), "landlock,uid", "--", sys.executable, "-c", code],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[3],
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert "'bubblewrap': 'off', 'landlock': 'off', 'other_user': 'off', 'plain': 'on'" in ran.stdout
+    assert "the sandbox of this machine is too weak" in ran.stdout
