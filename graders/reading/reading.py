@@ -1,0 +1,79 @@
+"""From a text and what was asked for to a value, or to the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from generator.answers.answer import Answer
+from graders.reading.arrays import read_array
+from graders.reading.choices import read_choice
+from graders.reading.expressions import read_expression
+from graders.reading.numbers import read_number
+from graders.reading.tables import read_table
+from graders.reading.values import ReadingError, Unreadable, Value
+from graders.reading.wanted import (
+    Array,
+    Choice,
+    Expression,
+    Integer,
+    Number,
+    Pairs,
+    TruthTable,
+    Wanted,
+    Weights,
+)
+from graders.reading.weights import read_weights
+
+_READERS: dict[type, Callable[[str, Any], Value]] = {
+    Integer: read_number,
+    Number: read_number,
+    Array: read_array,
+    Expression: read_expression,
+    Choice: read_choice,
+    Weights: read_weights,
+    TruthTable: read_table,
+}
+
+
+def read(text: str, wanted: Wanted) -> Value | Unreadable:
+    """What the text says, as far as it can be told without knowing the right answer."""
+    try:
+        return _READERS[type(wanted)](text, wanted)
+    except ReadingError as error:
+        return Unreadable(error.reason, min(error.position, len(text)), blank=not text.strip())
+
+
+def wanted_by(
+    answer: Answer, symbol: Callable[[str], str] | None = None, meanings: Mapping[str, str] | None = None
+) -> Wanted:
+    """What the answer asks for.
+
+    symbol: the LaTeX of a name as the paper prints it (a notation's `symbol`); meanings: names that the
+    paper defines, with the formulas for which they stand.
+
+    Raises
+    ------
+    TypeError
+        For a type of answer that can't be typed.
+    """
+    given: Any = answer
+    match answer.type:
+        case "integer":
+            return Integer()
+        case "number":
+            return Number(given.decimals)
+        case "array":
+            return Array((len(given.value),), given.decimals)
+        case "expression":
+            return Expression(given.symbols, _printed(given.symbols, symbol), tuple((meanings or {}).items()))
+        case "choice":
+            return Choice(given.options)
+        case "realises":
+            names = tuple(given.value)
+            return Weights(names, _printed(names, symbol))
+    raise TypeError(f"an answer of type {answer.type} can't be typed")
+
+
+def _printed(names: tuple[str, ...], symbol: Callable[[str], str] | None) -> Pairs:
+    return () if symbol is None else tuple((name, symbol(name)) for name in names)
