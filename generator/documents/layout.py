@@ -15,6 +15,8 @@ from generator.errors import InputError
 from generator.places import TEMPLATES
 
 FOLDER = TEMPLATES / "documents"
+FIGURES = "figures"
+"""The folder beside a paper that holds its figures, where the format can't."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 UNPRINTABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
 PLAIN = ("title", "course", "version", "student", "student_id")

@@ -6,6 +6,7 @@ format can print, draw or store what students may not see.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,11 @@ class Figure:
     name: str
     svg: str
     alt: str
+
+    @property
+    def digest(self) -> str:
+        """What it is called outside the paper: by its content, so that papers in one folder can share it."""
+        return hashlib.sha256(self.svg.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

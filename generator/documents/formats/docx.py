@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.documents.formats import md
+from generator.documents.layout import FIGURES
 from generator.documents.paper import Paper, Rendered
 from generator.documents.typesetter import STAMP, picture
 
@@ -33,7 +34,7 @@ def _docx(paper: Paper, document: Rendered) -> bytes:
             place = Path(folder, name).with_suffix(".png")
             place.parent.mkdir(exist_ok=True)
             place.write_bytes(picture(svg.decode(), dpi=DPI))
-        text = re.sub(rf"\(({md.FIGURES}/\w+)\.svg\)", r"(\1.png)", document.data.decode())
+        text = re.sub(rf"\(({FIGURES}/\w+)\.svg\)", r"(\1.png)", document.data.decode())
         out = Path(folder, "paper.docx")
         subprocess.run(  # noqa: S603  # our own text to our own pandoc
             [

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from generator.documents.convert import Target, converted
-from generator.documents.layout import environment, with_plain
+from generator.documents.layout import FIGURES, environment, with_plain
 from generator.documents.paper import Figure, Paper, Rendered
 from generator.documents.slots import Formula, Slot
 
-FIGURES = "figures"
 # GitHub takes a backslash before punctuation for a Markdown escape, so these are written as words.
 WORDS = {
     "{": r"\lbrace ", "}": r"\rbrace ", "|": r"\Vert ", ",": r"\thinspace ", ";": r"\thickspace ",
@@ -58,8 +56,8 @@ def is_block(text: str) -> bool:
 
 
 def file_of(figure: Figure) -> str:
-    """The figure's file, named by its content, so that papers in one folder can share it."""
-    return f"{FIGURES}/{hashlib.sha256(figure.svg.encode()).hexdigest()[:16]}.svg"
+    """The figure's file."""
+    return f"{FIGURES}/{figure.digest}.svg"
 
 
 class _Markdown(Target):

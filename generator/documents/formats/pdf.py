@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -32,7 +31,7 @@ def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rende
 
 
 def _pdf(paper: Paper, fonts: Sequence[Path]) -> bytes:
-    figures = {name_of(figure): figure.svg for problem in paper.problems for figure in problem.figures}
+    figures = {figure.digest: figure.svg for problem in paper.problems for figure in problem.figures}
     data: dict[str, Any] = {
         **plain_texts(paper),
         "key": paper.is_key,
@@ -43,11 +42,6 @@ def _pdf(paper: Paper, fonts: Sequence[Path]) -> bytes:
     }
     source = environment().get_template("paper.typ.j2").render(paper=paper, breadth=breadth)
     return typeset(source, data, paper, fonts)
-
-
-def name_of(figure: Figure) -> str:
-    """What the frame calls the figure: by its content."""
-    return hashlib.sha256(figure.svg.encode()).hexdigest()[:16]
 
 
 def breadth(texts: Sequence[str]) -> float:
@@ -127,7 +121,7 @@ class _Typst(Target):
         ]
 
     def figure(self, figure: Figure) -> str:
-        return f"#drawing({quoted(name_of(figure))}, {quoted(figure.alt)});"
+        return f"#drawing({quoted(figure.digest)}, {quoted(figure.alt)});"
 
     def code(self, text: str) -> str:
         return f"#raw({quoted(text)});"

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from generator.documents.convert import Target, converted
-from generator.documents.layout import environment, with_plain
+from generator.documents.layout import FIGURES, environment, with_plain
 from generator.documents.paper import Figure, Paper, Rendered
 from generator.documents.slots import Formula
 from generator.documents.typesetter import picture
 
-FIGURES = "figures"
 ESCAPES = {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}",
-    ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}", "-": "-",
+    ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}",
 }  # fmt: skip
 _ACTIVE = re.compile(r'[\\~^<>|"&%$#_{}]')
-_FIGURE = re.compile(rf"{FIGURES}/\w+\.pdf")
 
 
 def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
@@ -29,8 +26,8 @@ def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rende
     for paper in converted(papers, _Latex()):
         text = template.render(paper=with_plain(paper, escaped))
         figures = {file_of(figure): figure for problem in paper.problems for figure in problem.figures}
-        used = {path for path in _FIGURE.findall(text) if path in figures}
-        out.append(Rendered(text.encode(), {path: picture(figures[path].svg) for path in sorted(used)}))
+        assets = {path: picture(figure.svg) for path, figure in figures.items() if f"{{{path}}}" in text}
+        out.append(Rendered(text.encode(), assets))
     return out
 
 
@@ -40,8 +37,8 @@ def escaped(text: str) -> str:
 
 
 def file_of(figure: Figure) -> str:
-    """The figure's file, named by its content, so that papers in one folder can share it."""
-    return f"{FIGURES}/{hashlib.sha256(figure.svg.encode()).hexdigest()[:16]}.pdf"
+    """The figure's file."""
+    return f"{FIGURES}/{figure.digest}.pdf"
 
 
 class _Latex(Target):
