@@ -148,7 +148,7 @@ def complain(givens: GateGivens, _: Convention) -> str | None:
     """A gate of that many inputs, blanks, and a way to fill them."""
     if givens.gate not in WANTED[givens.size]:
         allowed = ", ".join(WANTED[givens.size])
-        return f"given gate is {givens.gate}; of {givens.size} inputs allowed is {allowed}"
+        return f"given gate is {givens.gate}; with {givens.size + 1} numbers allowed is {allowed}"
     if None not in givens.named.values():
         return "given numbers leave nothing blank; put null where students fill in"
     if givens.example is None:
