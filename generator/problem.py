@@ -9,7 +9,7 @@ from typing import Any
 
 from generator import fields
 from generator.answers.answer import Answer
-from generator.conventions import Convention
+from generator.conventions import Convention, Notation
 from generator.family import Ask, Loaded, Options
 from generator.working import Working
 from reference.mistakes import Mistake
@@ -73,6 +73,12 @@ class Problem:
     def name(self) -> str:
         """The family's name."""
         return self.loaded.name
+
+    @property
+    def notation(self) -> Notation:
+        """How names are printed on its paper."""
+        letters = tuple(self.loaded.family.letters(self.givens).items())
+        return self.convention.notation(letters)
 
     def givens_json(self) -> dict[str, Any]:
         """The givens by name, arrays as nested lists."""

@@ -7,6 +7,7 @@ notation = { step_at_zero = 1, symbols = { loss = 'L' } }  # what differs from t
 calculator = true
 large_print = false
 key_questions = false  # whether the key repeats the questions
+marking = { few_digits = 0.5, follow_through = 1 }  # what earns less than all, see generator.credit
 
 [[problem]]
 family = "backprop"
@@ -25,9 +26,11 @@ from pathlib import Path
 from typing import Any
 
 from generator.conventions import DEFAULT, Convention, changed, load_convention
+from generator.credit import Credit
 from generator.draw import Request
 from generator.errors import InputError, unknown
 from generator.family import load_family
+from generator.fields import read_values
 from generator.files import read_text
 
 TOP = {
@@ -38,6 +41,7 @@ TOP = {
     "calculator": bool,
     "large_print": bool,
     "key_questions": bool,
+    "marking": dict,
     "problem": list,
 }
 PROBLEM = {"family": str, "points": (int, float), "count": int, "as": str, "options": dict, "given": dict}
@@ -66,6 +70,7 @@ class Quiz:
     items: tuple[Item, ...]
     large_print: bool
     key_questions: bool
+    credit: Credit
     source: str
 
     @property
@@ -113,6 +118,7 @@ def read_quiz(path: Path) -> Quiz:
         tuple(items),
         data.get("large_print", False),
         data.get("key_questions", False),
+        Credit(**read_values(Credit, data.get("marking", {}), kind="marking", where=str(path))),
         source,
     )
 

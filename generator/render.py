@@ -173,8 +173,7 @@ def _fields(part: AskedPart, symbol: Callable[[str], str]) -> tuple[str, ...]:
 
 
 def _printer(problem: Problem) -> Printer:
-    letters = tuple(problem.loaded.family.letters(problem.givens).items())
-    return _printer_for(problem.convention.notation(letters))
+    return _printer_for(problem.notation)
 
 
 @lru_cache(512)

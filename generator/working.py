@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from reference.compiling import Values
 from reference.derivation import Derivation
+from reference.intervals import interval_numbers
 from reference.mistakes import Mistake
 from reference.numerals import is_exact, round_half_up
 from reference.worlds import intervals, symbol_world
@@ -97,6 +99,16 @@ class Working:
         """
         return _formula(self.whole, step)
 
+    def followed(self, asked: tuple[str, ...], given: Mapping[str, Written]) -> Followed | None:
+        """The asked steps worked from a student's own values of earlier ones; None where none is used."""
+        needed = self.needs(asked)
+        used = {name: value for name, value in given.items() if name in needed and name not in asked}
+        return Followed(self, asked, used) if used else None
+
+    def needs(self, asked: tuple[str, ...]) -> frozenset[str]:
+        """The names of the steps on which some depend, themselves included."""
+        return _needed(self.whole, asked).names
+
     def bent(self, mistake: Mistake) -> Bent | None:
         """The same draw worked with a mistake; None where it can't be made."""
         changed = _bent(mistake, self.whole, self.asked if self.sparing else None)
@@ -155,6 +167,43 @@ class Bent(Working):
         if self._reachable is None:
             right = self._right.reachable
             self._reachable = {**right, **self._patch.run_inside(right, world=intervals(self.decimals))}
+        return self._reachable
+
+
+@dataclass(frozen=True)
+class Written:
+    """A number as a student wrote it, and the unit of its last digit: what it was before is that near."""
+
+    value: float
+    unit: float
+
+
+class Followed(Working):
+    """A working that goes on from a student's own values of some steps, right or wrong."""
+
+    def __init__(self, right: Working, asked: tuple[str, ...], given: Mapping[str, Written]) -> None:
+        super().__init__(right.whole, asked, right.inputs, right.decimals, sparing=True)
+        self._given = given
+
+    @property
+    def values(self) -> Values:
+        """Every input, and what the asked steps need, from the student's values on."""
+        if self._values is None:
+            given = {name: written.value for name, written in self._given.items()}
+            self._values = {**self.inputs, **self._run.run(self.inputs, given=given)}
+        return self._values
+
+    @property
+    def reachable(self) -> Values:
+        """The same as far as the student can get who rounds, and may go on from more digits than written."""
+        if self._reachable is None:
+            world, numbers = intervals(self.decimals), interval_numbers(self.decimals)
+            inputs = {name: world.enter(value) for name, value in self.inputs.items()}
+            given = {
+                name: numbers(written.value - written.unit, written.value + written.unit)
+                for name, written in self._given.items()
+            }
+            self._reachable = {**inputs, **self._run.run_inside(inputs, world=world, given=given)}
         return self._reachable
 
 

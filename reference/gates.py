@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "GATES", "Net", "fill_sigmoid", "fillable", "input_rows", "margin", "realises", "separable",
+    "GATES", "Net", "fill_sigmoid", "fillable", "input_rows", "margin", "outputs", "realises", "separable",
     "separating_weights", "truth_table",
 ]  # fmt: skip
 
@@ -82,9 +82,21 @@ def realises(
 ) -> bool:
     """Whether a unit or net has the table; arguments as for `margin`. A sigmoid of just 0.5 counts as 0."""
     wanted = checked(table)
-    logits = _logits(len(wanted).bit_length() - 1, weights, biases, unit, at_zero)
+    return wanted == outputs(len(wanted).bit_length() - 1, weights, biases, unit=unit, at_zero=at_zero)
+
+
+def outputs(
+    inputs: int,
+    weights: Sequence[Sequence[Sequence[Number]]],
+    biases: Sequence[Sequence[Number]],
+    *,
+    unit: UnitName = "step",
+    at_zero: int = 0,
+) -> tuple[int, ...]:
+    """Return the table that a unit or net computes; the rest is as for `realises`."""
     fires_at_zero = at_zero if unit == "step" else 0
-    return wanted == tuple(int(z > 0 or (z == 0 and fires_at_zero == 1)) for z in logits)
+    logits = _logits(inputs, weights, biases, unit, at_zero)
+    return tuple(int(z > 0 or (z == 0 and fires_at_zero == 1)) for z in logits)
 
 
 def _logits(

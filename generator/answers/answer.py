@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from generator.working import Working
+from generator.working import Working, Written
 from reference.numerals import typographic
 
 
@@ -75,6 +75,22 @@ class Answer(ABC):
     def reaches(self, wrong: Working, steps: Sequence[str]) -> bool:
         """Whether someone who works with a mistake may by rounding end within the tolerance."""
         return False
+
+    def led_to(self, value: Any, wrong: Any, bent: Working, steps: Sequence[str]) -> bool:
+        """Whether a value is what a mistake leads to: `wrong` in full precision, worked as `bent`."""
+        return bool(value == wrong)
+
+    def places_right(self, value: Any, decimals: Any) -> int | None:
+        """To how many decimals a value is right that was written with too few; None when it is not."""
+        return None
+
+    def entries_off(self, value: Any) -> tuple[int, ...]:
+        """Which entries of a value are wrong, counted from 0, where some are right; else nothing."""
+        return ()
+
+    def written(self, value: Any, steps: Sequence[str], decimals: Any) -> Mapping[str, Written]:
+        """A student's values of steps, from which later parts may go on."""
+        return {}
 
     def other_forms(self) -> Iterator[Any]:
         """The answer in forms in which an honest student may hand it in."""

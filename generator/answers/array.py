@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from generator.answers.answer import Answer
-from generator.answers.rounding import EXACT, FAR, FULL, WIDEST, ends, outward, reach
-from generator.working import Working
+from generator.answers.rounding import (
+    EXACT,
+    FAR,
+    FULL,
+    WIDEST,
+    ends,
+    outward,
+    reach,
+    short_of,
+)
+from generator.working import Working, Written
 from reference.numerals import fixed, is_exact, plain, round_half_up
 
 
@@ -86,6 +95,42 @@ class Array(Answer):
             lo <= v + t and v - t <= hi
             for (lo, hi), v, t in zip(near, self.value, self.tolerance, strict=True)
         )
+
+    def led_to(self, value: Sequence[float], wrong: Any, bent: Working, steps: Sequence[str]) -> bool:
+        """However someone rounds who makes the mistake."""
+        if len(value) != len(self.value):
+            return False
+        unit = 10.0**-self.decimals
+        if any(abs(v - w) > FAR * (t + unit) for v, w, t in zip(value, wrong, self.tolerance, strict=True)):
+            return False
+        return self.settle(bent, steps).accepts(value)
+
+    def places_right(self, value: Sequence[float], decimals: tuple[int | None, ...] | None) -> int | None:
+        if decimals is None or len(value) != len(self.value):
+            return None
+        known = [number for number in decimals if number is not None]
+        fewest = min(known, default=self.decimals)
+        if len(known) < len(value) or not 0 < fewest < self.decimals or not any(value):
+            return None
+        entries = zip(value, self.value, decimals, self.tolerance, strict=True)
+        right = all(short_of(v, key, min(d or 0, self.decimals), t) for v, key, d, t in entries)
+        return fewest if right else None
+
+    def entries_off(self, value: Sequence[float]) -> tuple[int, ...]:
+        if len(value) != len(self.value):
+            return ()
+        off = tuple(
+            k
+            for k, (v, key, t) in enumerate(zip(value, self.value, self.tolerance, strict=True))
+            if abs(float(v) - key) > t + FULL * max(1.0, abs(key))
+        )
+        return off if len(off) < len(value) else ()
+
+    def written(self, value: Any, steps: Sequence[str], decimals: Any) -> Mapping[str, Written]:
+        if len(value) != len(steps):
+            return {}
+        unit = 10.0 ** -(self.places_right(value, decimals) or self.decimals)
+        return {step: Written(float(v), unit) for step, v in zip(steps, value, strict=True)}
 
     @property
     def margin(self) -> str:

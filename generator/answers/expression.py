@@ -49,6 +49,10 @@ class Expression(Answer):
             return equality.equal_to_function(self.value, other, self.symbols)
         return self.accepts(other)
 
+    def led_to(self, value: Any, wrong: Any, bent: Working, steps: Sequence[str]) -> bool:
+        """In any form."""
+        return equality.equal(str(wrong), str(value), self.symbols)
+
     def other_forms(self) -> Iterator[str]:
         """As it is, multiplied out, and with a product and a difference that cancel."""
         yield self.value

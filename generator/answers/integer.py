@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from generator.answers.answer import Answer
-from generator.working import Working
+from generator.working import Working, Written
 from reference.numerals import plain
 
 
@@ -39,3 +39,6 @@ class Integer(Answer):
 
     def latex(self, value: Any) -> str:
         return f"${plain(value)}$"
+
+    def written(self, value: float, steps: Sequence[str], decimals: int | None) -> Mapping[str, Written]:
+        return {steps[0]: Written(value, 0.0)}

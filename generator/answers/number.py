@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from generator.answers.answer import Answer
-from generator.answers.rounding import EXACT, FAR, FULL, WIDEST, close, ends, outward, reach
-from generator.working import Working
+from generator.answers.rounding import (
+    EXACT,
+    FAR,
+    FULL,
+    WIDEST,
+    close,
+    ends,
+    outward,
+    reach,
+    short_of,
+)
+from generator.working import Working, Written
 from reference.numerals import fixed, is_exact, plain
 
 ZERO = "the answer prints as zero"
@@ -77,6 +87,21 @@ class Number(Answer):
     def reaches(self, wrong: Working, steps: Sequence[str]) -> bool:
         lo, hi = ends(wrong.reachable[steps[0]])
         return bool(lo <= self.value + self.tolerance and self.value - self.tolerance <= hi)
+
+    def led_to(self, value: float, wrong: float, bent: Working, steps: Sequence[str]) -> bool:
+        """However someone rounds who makes the mistake."""
+        if abs(value - wrong) > FAR * (self.tolerance + 10.0**-self.decimals):
+            return False
+        return self.settle(bent, steps).accepts(value)
+
+    def places_right(self, value: float, decimals: int | None) -> int | None:
+        if decimals is None or not 0 < decimals < self.decimals or value == 0:
+            return None
+        return decimals if short_of(value, self.value, decimals, self.tolerance) else None
+
+    def written(self, value: float, steps: Sequence[str], decimals: int | None) -> Mapping[str, Written]:
+        places = self.places_right(value, decimals) or self.decimals
+        return {steps[0]: Written(float(value), 10.0**-places)}
 
     @property
     def margin(self) -> str:

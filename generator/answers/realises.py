@@ -13,11 +13,11 @@ from reference.numerals import plain, typographic
 
 @dataclass(frozen=True)
 class Realises(Answer):
-    """Any filling of blanks for which `judge` says that it does what was asked; value is one such."""
+    """Any filling of blanks that computes `table`; value is one such, outputs gives the table of any."""
 
     type: ClassVar[str] = "realises"
     work_lines: ClassVar[int] = 6
-    judge: Callable[[Any], bool] = field(compare=False, repr=False)
+    outputs: Callable[[Any], tuple[int, ...]] = field(compare=False, repr=False)
     printed: Callable[[Any], str] = field(compare=False, repr=False)
     table: tuple[int, ...]
 
@@ -27,15 +27,14 @@ class Realises(Answer):
         working: Working,
         steps: Sequence[str],
         *,
-        judge: Callable[[Mapping[str, float]], bool],
+        outputs: Callable[[Mapping[str, float]], tuple[int, ...]],
         printed: Callable[[Mapping[str, float]], str],
         table: tuple[int, ...],
     ) -> Realises:
         """The drawn values of the blanks are the example that the key prints."""
         value = cls.predict(working, steps)
-        return cls(
-            value, ", ".join(f"{name} = {plain(v)}" for name, v in value.items()), judge, printed, table
-        )
+        shown = ", ".join(f"{name} = {plain(v)}" for name, v in value.items())
+        return cls(value, shown, outputs, printed, table)
 
     @classmethod
     def predict(cls, working: Working, steps: Sequence[str]) -> Mapping[str, float]:
@@ -43,14 +42,14 @@ class Realises(Answer):
         return {step.removeprefix("put_"): working.value(step) for step in steps}
 
     def accepts(self, value: Any) -> bool:
-        return bool(self.judge(value))
+        return self.outputs(value) == self.table
 
     def agrees(self, other: Any) -> bool:
         """`other` judges the key by other means."""
         return bool(other(self.value))
 
     def same(self, other: Any) -> bool:
-        return bool(self.judge(other))
+        return self.accepts(other)
 
     def text(self, value: Mapping[str, Any]) -> str:
         return ", ".join(f"{name} = {plain(v)}" for name, v in value.items())

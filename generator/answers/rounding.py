@@ -44,3 +44,18 @@ def outward(tolerance: float) -> float:
     mantissa, exponent = digits.split("e")
     rounded = float(digits)
     return rounded if rounded >= tolerance else float(f"{float(mantissa) + 0.1:.1f}e{exponent}")
+
+
+def short_of(value: float, key: float, decimals: int, tolerance: float) -> bool:
+    """Whether a value written with that many decimals is the key cut off or rounded there."""
+    unit = 10.0**-decimals
+    cut = 0 <= abs(key) - abs(value) < unit + tolerance and value * key >= 0
+    return cut or abs(value - key) <= 0.5 * unit + tolerance + FULL
+
+
+def beyond(value: Any, predicted: Any, decimals: int) -> bool:
+    """Whether a value (a number or some) is further from a predicted one than any tolerance may be."""
+    values = value if isinstance(value, tuple) else (value,)
+    wanted = predicted if isinstance(predicted, tuple) else (predicted,)
+    reach = WIDEST * max(map(abs, wanted)) + 2 * 10.0**-decimals
+    return len(values) != len(wanted) or any(abs(a - b) > reach for a, b in zip(values, wanted, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -171,32 +171,27 @@ def derive(givens: GateGivens, convention: Convention) -> Derivation:
     return derivations.table(givens.size, blanks, at_zero=_at_zero(givens, convention))
 
 
-def _by_fractions(givens: GateGivens, convention: Convention) -> Callable[[Mapping[str, float]], bool]:
-    example = inputs(givens)
-
-    def realises(filled: Mapping[str, float]) -> bool:
-        *w, b = {**example, **filled}.values()
-        return gates.realises(givens.table, [[w]], [[b]], at_zero=_at_zero(givens, convention))
-
-    return realises
+def _exactly(givens: GateGivens, convention: Convention, filled: Mapping[str, float]) -> tuple[int, ...]:
+    """The table that a filling computes, by exact fractions."""
+    *w, b = {**inputs(givens), **filled}.values()
+    return gates.outputs(givens.size, [[w]], [[b]], at_zero=_at_zero(givens, convention))
 
 
 def ask(_: Random, givens: GateGivens, __: GateOptions, convention: Convention) -> tuple[Ask, ...]:
     """All blanks together; fractions decide where a sum is near 0 and floats may not hold it exactly."""
     example, steps = inputs(givens), derive(givens, convention)
-    wanted = givens.table
-    exactly, symbol = _by_fractions(givens, convention), convention.notation().symbol
+    symbol = convention.notation().symbol
     rows = ["".join(map(str, row)) for row in input_rows(givens.size)]
 
-    def judge(filled: Mapping[str, float]) -> bool:
+    def outputs(filled: Mapping[str, float]) -> tuple[int, ...]:
         values = steps.run({**example, **filled})
         if any(abs(values[f"z_{row}"]) < CLOSE for row in rows) and any(8 * v % 1 for v in filled.values()):
-            return exactly(filled)
-        return tuple(values[f"out_{row}"] for row in rows) == wanted
+            return _exactly(givens, convention, filled)
+        return tuple(int(values[f"out_{row}"]) for row in rows)
 
     extra = {
-        "judge": judge,
-        "table": wanted,
+        "outputs": outputs,
+        "table": givens.table,
         "printed": lambda filled: ", ".join(f"${symbol(name)} = {plain(v)}$" for name, v in filled.items()),
     }
     blank = tuple(f"put_{name}" for name, value in givens.named.items() if value is None)
@@ -205,7 +200,7 @@ def ask(_: Random, givens: GateGivens, __: GateOptions, convention: Convention) 
 
 def cross_check(givens: GateGivens, _: tuple[Ask, ...], convention: Convention) -> Mapping[str, Any]:
     """Exact fractions must give the gate's table."""
-    return {"weights": _by_fractions(givens, convention)}
+    return {"weights": lambda filled: _exactly(givens, convention, filled) == givens.table}
 
 
 def _label(gate: str, convention: Convention) -> str:

@@ -212,12 +212,12 @@ def _margin(givens: XorGivens, convention: Convention) -> float:
     )
 
 
-def _judge(givens: XorGivens, convention: Convention) -> Callable[[Mapping[str, float]], bool]:
-    """Floats decide where every sum is well away from 0, exact arithmetic where it is not."""
-    wanted, table = gates.truth_table(givens.gate), derive(givens, convention)
+def _outputs(givens: XorGivens, convention: Convention) -> Callable[[Mapping[str, float]], tuple[int, ...]]:
+    """The table of a filling: floats decide where every sum is well away from 0, else exact arithmetic."""
+    table = derive(givens, convention)
     example, unit = inputs(givens), cast("Any", givens.unit)
 
-    def realises(filled: Mapping[str, float]) -> bool:
+    def outputs(filled: Mapping[str, float]) -> tuple[int, ...]:
         weights = {**example, **filled}
         values = table.run(weights)
         if any(
@@ -225,10 +225,10 @@ def _judge(givens: XorGivens, convention: Convention) -> Callable[[Mapping[str, 
             for name in ("1_1", "1_2", "2_1")
             for row in derivations.ROWS
         ):
-            return gates.realises(wanted, *_net(weights), unit=unit, at_zero=convention.step_at_zero)
-        return tuple(int(values[f"out_{row}"]) for row in derivations.ROWS) == wanted
+            return gates.outputs(2, *_net(weights), unit=unit, at_zero=convention.step_at_zero)
+        return tuple(int(values[f"out_{row}"]) for row in derivations.ROWS)
 
-    return realises
+    return outputs
 
 
 def derive(givens: XorGivens, convention: Convention) -> Derivation:
@@ -241,7 +241,7 @@ def ask(_: Random, givens: XorGivens, __: XorOptions, convention: Convention) ->
     blank = [name for name, value in givens.blanks.named().items() if value is None]
     symbol = convention.notation().symbol
     extra = {
-        "judge": _judge(givens, convention),
+        "outputs": _outputs(givens, convention),
         "table": gates.truth_table(givens.gate),
         "printed": lambda filled: ", ".join(
             f"${symbol(name)} = {plain(value)}$" for name, value in filled.items()

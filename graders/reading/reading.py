@@ -71,7 +71,7 @@ def wanted_by(
             return Choice(given.options)
         case "realises":
             names = tuple(given.value)
-            return Weights(names, _printed(names, symbol))
+            return Weights(names, _printed(names, symbol), ordered=True)
     raise TypeError(f"an answer of type {answer.type} can't be typed")
 
 

@@ -282,7 +282,11 @@ def test_a_tie_that_rounding_decides_makes_a_choice_unfair():
 def test_any_filling_that_does_what_was_asked_is_right():
     working = worked({"put_w": "w", "put_b": "b"}, asked=("put_w", "put_b"), w=1, b=-0.5)
     answer = Realises.settle(
-        working, ("put_w", "put_b"), judge=lambda v: v["w"] > 0 > v["b"], printed=str, table=(0, 1)
+        working,
+        ("put_w", "put_b"),
+        outputs=lambda v: (0, int(v["w"] > 0 > v["b"])),
+        printed=str,
+        table=(0, 1),
     )
     assert answer.shown == "w = 1, b = -0.5"
     assert answer.accepts({"w": 9, "b": -7})
