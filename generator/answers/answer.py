@@ -10,6 +10,9 @@ from typing import Any, ClassVar
 from generator.working import Working, Written
 from reference.numerals import typographic
 
+WIDEST = 0.02
+"""A tolerance beyond this share of the answer would accept too much; such draws are redrawn."""
+
 
 @dataclass(frozen=True)
 class Answer(ABC):
@@ -37,6 +40,10 @@ class Answer(ABC):
     @property
     def unfair(self) -> str:
         """Why this answer must not be asked for (the guard's name), or nothing."""
+        return self.objection(WIDEST)
+
+    def objection(self, widest: float) -> str:
+        """Why the answer tells nothing, or accepts too much: more than this share of itself around it."""
         return ""
 
     @abstractmethod

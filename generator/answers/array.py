@@ -11,7 +11,6 @@ from generator.answers.rounding import (
     EXACT,
     FAR,
     FULL,
-    WIDEST,
     ends,
     outward,
     reach,
@@ -47,16 +46,15 @@ class Array(Answer):
     def predict(cls, working: Working, steps: Sequence[str]) -> tuple[float, ...]:
         return tuple(float(working.value(step)) for step in steps)
 
-    @property
-    def unfair(self) -> str:
+    def objection(self, widest: float) -> str:
         if self.undecided:
             return self.undecided
         if any(float(fixed(entry, self.decimals)) == 0 for entry in self.value):
             return "an entry of the answer prints as zero"
-        widest = WIDEST * max(abs(entry) for entry in self.value)
+        largest = max(abs(entry) for entry in self.value)
         return (
-            "honest rounding reaches further than 2 % of the largest entry"
-            if max(self.tolerance) > widest
+            f"honest rounding reaches further than {100 * widest:g} % of the largest entry"
+            if max(self.tolerance) > widest * largest
             else ""
         )
 

@@ -34,8 +34,7 @@ class Choice(Answer):
     def predict(cls, working: Working, steps: Sequence[str]) -> str:
         return LETTERS[int(working.value(steps[0])) - 1]
 
-    @property
-    def unfair(self) -> str:
+    def objection(self, widest: float) -> str:
         return self.undecided
 
     @property

@@ -36,8 +36,7 @@ class Expression(Answer):
         parse(text)  # a formula that can't be read back, such as a sum of a hundred terms, is no answer
         return text
 
-    @property
-    def unfair(self) -> str:
+    def objection(self, widest: float) -> str:
         return "the derivative is 0 everywhere" if self.value == "0" else ""
 
     def accepts(self, value: Any) -> bool:

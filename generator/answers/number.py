@@ -11,7 +11,6 @@ from generator.answers.rounding import (
     EXACT,
     FAR,
     FULL,
-    WIDEST,
     close,
     ends,
     outward,
@@ -56,15 +55,14 @@ class Number(Answer):
     def predict(cls, working: Working, steps: Sequence[str]) -> float:
         return float(working.value(steps[0]))
 
-    @property
-    def unfair(self) -> str:
+    def objection(self, widest: float) -> str:
         if self.undecided:
             return self.undecided
         if float(self.shown) == 0:
             return ZERO
         return (
-            "honest rounding reaches further than 2 % of the answer"
-            if self.tolerance > WIDEST * abs(self.value)
+            f"honest rounding reaches further than {100 * widest:g} % of the answer"
+            if self.tolerance > widest * abs(self.value)
             else ""
         )
 

@@ -12,8 +12,6 @@ FULL = 1e-9
 """Relative: two full-precision values this close are the same number."""
 EXACT = 1e-9
 """Below this reach nothing was rounded on the way."""
-WIDEST = 0.02
-"""A tolerance beyond this share of the answer would accept too much; such draws are redrawn."""
 FAR = 40
 """So many tolerances away a mistake's own rounding can't bring it back; nearer ones are computed."""
 
@@ -53,9 +51,9 @@ def short_of(value: float, key: float, decimals: int, tolerance: float) -> bool:
     return cut or abs(value - key) <= 0.5 * unit + tolerance + FULL
 
 
-def beyond(value: Any, predicted: Any, decimals: int) -> bool:
-    """Whether a value (a number or some) is further from a predicted one than any tolerance may be."""
+def beyond(value: Any, predicted: Any, decimals: int, widest: float) -> bool:
+    """Whether a value (a number or some) is further from a predicted one than a tolerance may be."""
     values = value if isinstance(value, tuple) else (value,)
     wanted = predicted if isinstance(predicted, tuple) else (predicted,)
-    reach = WIDEST * max(map(abs, wanted)) + 2 * 10.0**-decimals
+    reach = widest * max(map(abs, wanted)) + 2 * 10.0**-decimals
     return len(values) != len(wanted) or any(abs(a - b) > reach for a, b in zip(values, wanted, strict=True))

@@ -12,6 +12,8 @@ from generator.problem import Part, Problem
 from generator.working import Working, Written
 from graders.marking.naming import Named
 
+WIDEST = 0.2
+"""A student's own values may be worse to compute with than drawn ones: what follows may be so uncertain."""
 MOST = 3
 """So many wrong answers before are also looked at one by one; all of them together always are."""
 
@@ -68,13 +70,12 @@ def _accepts(working: Working, part: Part, given: Mapping[str, Written], value: 
     followed = working.followed(part.ask.steps, given)
     if followed is None:
         return False
+    steps, answer = part.ask.steps, part.answer
     try:
-        if part.answer.rounded and beyond(
-            value, part.answer.predict(followed, part.ask.steps), working.decimals
-        ):
+        if answer.rounded and beyond(value, answer.predict(followed, steps), working.decimals, WIDEST):
             return False
-        expected = type(part.answer).settle(followed, part.ask.steps, **part.ask.extra)  # type: ignore[attr-defined]  # each has its own
+        expected = type(answer).settle(followed, steps, **part.ask.extra)  # type: ignore[attr-defined]  # each has its own
         # What prints as zero, or hangs on rounding, shows nothing of how it was found.
-        return not expected.unfair and bool(expected.accepts(value))
+        return not expected.objection(WIDEST) and bool(expected.accepts(value))
     except (ArithmeticError, ValueError):
         return False

@@ -13,13 +13,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from generator.answers import ANSWERS
+from generator.answers.answer import WIDEST
 from generator.answers.array import Array
 from generator.answers.choice import Choice
 from generator.answers.expression import Expression
 from generator.answers.integer import Integer
 from generator.answers.number import Number
 from generator.answers.realises import Realises
-from generator.answers.rounding import WIDEST
 from generator.working import Working
 from reference.derivation import Derivation
 from reference.numerals import round_half_up
