@@ -19,7 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.grading import measure
-from generator.build import Plan, build, copies_for, default_jobs
+from generator.build import Plan, build, default_jobs
+from generator.copies import copies_for
 from generator.draw import Request, draw
 from generator.family import family_names, load_family
 from generator.keys import rng_of, seed_for

@@ -18,16 +18,17 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from generator.copies import Copy, arranged, settled
 from generator.documents import formats
 from generator.draw import draw
 from generator.errors import InputError
-from generator.files import csv_bytes, safe_name, write_whole
-from generator.keys import code_for, rng_of, seed_for
+from generator.files import csv_bytes, write_whole
+from generator.keys import rng_of, seed_for
 from generator.machine import part_json
 from generator.papers import Head, Placed, key_paper
 from generator.quiz import Quiz, read_quiz
@@ -35,18 +36,10 @@ from generator.render import Renderer
 from generator.roster import Student
 
 MANIFEST = Path("instructor") / "manifest.json"
-ANSWERS = ("id", "version", "problem", "part", "of", "type", "answer", "tolerance", "points")
+ANSWERS = ("id", "version", "problem", "item", "part", "of", "type", "answer", "tolerance", "points")
+VERSIONS = ("version", "id", "file")
 BATCH = 8
 FOLDERS = ("papers", "instructor")
-
-
-@dataclass(frozen=True)
-class Copy:
-    """One paper to make: for a student, or a version named by `name`. file: the stem of its files."""
-
-    name: str
-    student: Student | None
-    file: str
 
 
 @dataclass(frozen=True)
@@ -68,21 +61,6 @@ class Made:
     rows: list[dict[str, object]]
 
 
-def copies_for(students: Sequence[Student], versions: int) -> tuple[Copy, ...]:
-    """A copy a student, or numbered versions; file names are told apart even where case is not kept."""
-    if not students:
-        return tuple(Copy(f"version-{k}", None, f"version-{k}") for k in range(1, versions + 1))
-    taken: set[str] = set()
-    copies = []
-    for student in students:
-        stem = safe_name(student.id)
-        if stem.lower() in taken:
-            stem = safe_name(f"{student.id}\0").rpartition("-")[2] + "-" + stem
-        taken.add(stem.lower())
-        copies.append(Copy(student.id, student, stem))
-    return tuple(copies)
-
-
 def build(
     plan: Plan, out: Path, *, jobs: int = 1, progress: Callable[[int], None] = lambda _: None
 ) -> dict[str, Any]:
@@ -98,6 +76,7 @@ def build(
         When the two derivations of a key differ; nothing is then written.
     """
     quiz = read_quiz(plan.quiz)
+    plan = replace(plan, copies=settled(plan.copies, quiz, plan.secret))
     check_out(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -108,7 +87,9 @@ def build(
         made = list(_all(plan, quiz, staging, jobs, progress))
         manifest = _manifest(plan, quiz, made)
         rows = [row for item in made for row in item.rows]
-        write_whole(staging / "instructor" / "answers.csv", csv_bytes(ANSWERS, rows), private=True)
+        tables = {"answers": (ANSWERS, rows), "versions": (VERSIONS, version_rows(manifest))}
+        for name, (header, lines) in tables.items():
+            write_whole(staging / "instructor" / f"{name}.csv", csv_bytes(header, lines), private=True)
         text = json.dumps(manifest, indent=1, ensure_ascii=False)
         write_whole(staging / MANIFEST, f"{text}\n".encode(), private=True)
         _move(staging, out)
@@ -118,15 +99,16 @@ def build(
 
 
 def draw_copy(quiz: Quiz, secret: str, copy: Copy) -> list[Placed]:
-    """The problems of one copy."""
+    """The problems of one copy, in its order; what is drawn does not depend on where it stands."""
     placed = []
-    for number, item in enumerate(quiz.items, start=1):
+    for number in arranged(quiz.fixed, copy.order):
+        item = quiz.items[number - 1]
         seed = seed_for(secret, quiz.path.stem, copy.name, number)
         try:
             problem = draw(item.request, rng_of(seed), seed=seed)
         except InputError as error:
             raise InputError(f"{item.place}: {error}") from None
-        placed.append(Placed(problem, item.points))
+        placed.append(Placed(problem, item.points, number))
     return placed
 
 
@@ -203,14 +185,21 @@ def _make(plan: Plan, quiz: Quiz, renderer: Renderer, batch: Sequence[Copy], sta
     """Draw and print a batch of copies."""
     keys, made = [], []
     for copy in batch:
-        version = code_for(plan.secret, quiz.path.stem, copy.name)
         placed = draw_copy(quiz, plan.secret, copy)
         student = copy.student or Student("")
         head = Head(
-            quiz.title, quiz.course, version, student.name, student.id, quiz.large_print, quiz.key_questions
+            quiz.title,
+            quiz.course,
+            copy.version,
+            student.name,
+            student.id,
+            quiz.large_print,
+            quiz.key_questions,
+            quiz.working,
+            quiz.answer_sheet,
         )
         keys.append(key_paper(renderer, head, placed, quiz.convention))
-        made.append(Made(_entry(copy, version, placed), list(answer_rows(copy.name, version, placed))))
+        made.append(Made(_entry(copy, placed), list(answer_rows(copy.name, copy.version, placed))))
     quizzes = [key.without_key() for key in keys]
     for name in plan.formats:
         rendered = formats.load(name).render([*quizzes, *keys], fonts=plan.fonts)
@@ -223,11 +212,12 @@ def _make(plan: Plan, quiz: Quiz, renderer: Renderer, batch: Sequence[Copy], sta
     return made
 
 
-def _entry(copy: Copy, version: str, placed: Sequence[Placed]) -> dict[str, Any]:
+def _entry(copy: Copy, placed: Sequence[Placed]) -> dict[str, Any]:
     return {
         "id": copy.name,
-        "version": version,
+        "version": copy.version,
         "file": copy.file,
+        "order": copy.order,
         "problems": [_problem_entry(item) for item in placed],
     }
 
@@ -236,6 +226,7 @@ def _problem_entry(item: Placed) -> dict[str, Any]:
     problem = item.problem
     parts = [part_json(part) | {"points": item.points * part.share} for part in problem.parts]
     return {
+        "item": item.item,
         "family": problem.name,
         "seed": problem.seed,
         "points": item.points,
@@ -253,6 +244,7 @@ def answer_rows(name: str, version: str, placed: Sequence[Placed]) -> Iterator[d
                 "id": name,
                 "version": version,
                 "problem": number,
+                "item": item.item,
                 "part": part.label,
                 "of": part.ask.name,
                 "type": answer.type,
@@ -260,6 +252,16 @@ def answer_rows(name: str, version: str, placed: Sequence[Placed]) -> Iterator[d
                 "tolerance": answer.margin,
                 "points": f"{item.points * part.share:g}",
             }
+
+
+def version_rows(manifest: dict[str, Any]) -> list[dict[str, object]]:
+    """The rows of versions.csv, by code: which key belongs to the paper in one's hand."""
+    form = manifest["formats"][0]
+    rows: list[dict[str, object]] = [
+        {"version": copy["version"], "id": copy["id"], "file": f"keys/{copy['file']}.{form}"}
+        for copy in manifest["copies"]
+    ]
+    return sorted(rows, key=lambda row: str(row["version"]))
 
 
 def _manifest(plan: Plan, quiz: Quiz, made: Sequence[Made]) -> dict[str, Any]:

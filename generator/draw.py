@@ -39,6 +39,12 @@ class Request:
     fixed: Mapping[str, Any] = field(default_factory=dict)
     as_choice: bool = False
 
+    @property
+    def all_choices(self) -> bool:
+        """Whether every part of what is drawn has printed choices."""
+        answers = self.loaded.family.answers
+        return answers == ("choice",) or (self.as_choice and "choice" in answers)
+
     @classmethod
     def read(
         cls,

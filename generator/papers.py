@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.answers.choice import Choice
 from generator.conventions import Convention
 from generator.documents.layout import amount
 from generator.documents.paper import Paper, PaperPart, PaperProblem, PartKey
@@ -24,21 +25,31 @@ class Head:
     student_id: str = ""
     large_print: bool = False
     questions: bool = True  # whether the key repeats them
+    working: bool = True  # whether there is space to work in
+    answer_sheet: bool = False
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A problem with the points it is worth."""
+    """A problem with the points it is worth; item: which of the quiz file's problems it is, from 1."""
 
     problem: Problem
     points: float
+    item: int = 1
 
 
 def key_paper(renderer: Renderer, head: Head, placed: Sequence[Placed], convention: Convention) -> Paper:
     """The answer key; `.without_key()` of it is the quiz."""
-    problems = tuple(_problem(renderer, number, item) for number, item in enumerate(placed, start=1))
-    calculator = all(item.problem.options.calculator for item in placed)
-    instructions = renderer.bullets("instructions", calculator=calculator, choices=_has_choices(placed))
+    problems = tuple(_problem(renderer, head, number, item) for number, item in enumerate(placed, start=1))
+    parts = [part for item in placed for part in item.problem.parts]
+    instructions = renderer.bullets(
+        "instructions",
+        calculator=all(item.problem.options.calculator for item in placed),
+        choices=any(part.options for part in parts),
+        blanks=any(not part.options for part in parts),
+        working=head.working,
+        sheet=head.answer_sheet,
+    )
     return Paper(
         head.title,
         head.course,
@@ -51,6 +62,8 @@ def key_paper(renderer: Renderer, head: Head, placed: Sequence[Placed], conventi
         is_key=True,
         large_print=head.large_print,
         questions=head.questions,
+        compact=not head.working,
+        answer_sheet=head.answer_sheet,
     )
 
 
@@ -59,11 +72,7 @@ def quiz_paper(renderer: Renderer, head: Head, placed: Sequence[Placed], convent
     return key_paper(renderer, head, placed, convention).without_key()
 
 
-def _has_choices(placed: Sequence[Placed]) -> bool:
-    return any(part.options for item in placed for part in item.problem.parts)
-
-
-def _problem(renderer: Renderer, number: int, item: Placed) -> PaperProblem:
+def _problem(renderer: Renderer, head: Head, number: int, item: Placed) -> PaperProblem:
     problem = item.problem
     texts = renderer.texts(problem)
     parts = []
@@ -75,7 +84,7 @@ def _problem(renderer: Renderer, number: int, item: Placed) -> PaperProblem:
                 part.label, asked, points, part.options, blanks, _key(renderer, problem, part, points, seen)
             )
         )
-    work = sum(part.answer.work_lines for part in problem.parts)
+    work = sum(part.answer.work_lines for part in problem.parts) if head.working else 0
     return PaperProblem(
         number, item.points, texts.prompt, tuple(parts), texts.figures, work, renderer.solution(problem)
     )
@@ -92,6 +101,7 @@ def _key(renderer: Renderer, problem: Problem, part: Part, points: float, seen: 
         accepted=answer.accepted,
         mistakes=tuple((wrote, " Or: ".join(says)) for wrote, says in remarks.items()),
         marks=_marks(renderer, problem, part, points, seen),
+        right=answer.right if isinstance(answer, Choice) else None,
     )
 
 

@@ -8,12 +8,16 @@ calculator = true
 large_print = false
 key_questions = false  # whether the key repeats the questions
 marking = { few_digits = 0.5, follow_through = 1 }  # what earns less than all, see generator.credit
+shuffle = true  # another order of the problems on each paper; unsaid, on all versions but the first
+working = true  # space to work in below each problem; false: close together
+answer_sheet = false  # a page of circles to fill in, where every problem is multiple choice
 
 [[problem]]
 family = "backprop"
 points = 12
 count = 2
 as = "open"
+fixed = false  # true: it keeps its place where problems are shuffled
 options = { activation = ["tanh"] }
 """
 
@@ -42,9 +46,20 @@ TOP = {
     "large_print": bool,
     "key_questions": bool,
     "marking": dict,
+    "shuffle": bool,
+    "working": bool,
+    "answer_sheet": bool,
     "problem": list,
 }
-PROBLEM = {"family": str, "points": (int, float), "count": int, "as": str, "options": dict, "given": dict}
+PROBLEM = {
+    "family": str,
+    "points": (int, float),
+    "count": int,
+    "as": str,
+    "fixed": bool,
+    "options": dict,
+    "given": dict,
+}
 LONGEST_TEXT = 200
 MOST_PROBLEMS = 200
 MOST_POINTS = 10_000
@@ -52,16 +67,20 @@ MOST_POINTS = 10_000
 
 @dataclass(frozen=True)
 class Item:
-    """One problem of the quiz: what to draw and what it is worth. place: where it stands in the file."""
+    """One problem of the quiz: what to draw and what it is worth.
+
+    place: where it stands in the file. fixed: whether it keeps its place where problems are shuffled.
+    """
 
     request: Request
     points: float
     place: str
+    fixed: bool = False
 
 
 @dataclass(frozen=True)
 class Quiz:
-    """A quiz as its file says it."""
+    """A quiz as its file says it. shuffle: None where the file leaves it unsaid."""
 
     path: Path
     title: str
@@ -72,6 +91,14 @@ class Quiz:
     key_questions: bool
     credit: Credit
     source: str
+    shuffle: bool | None = None
+    working: bool = True
+    answer_sheet: bool = False
+
+    @property
+    def fixed(self) -> tuple[bool, ...]:
+        """Which items keep their places."""
+        return tuple(item.fixed for item in self.items)
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -109,6 +136,13 @@ def read_quiz(path: Path) -> Quiz:
         items += _items(path, number, entry, convention, folders, common)
     if len(items) > MOST_PROBLEMS:
         raise InputError(f"{path}: the quiz has {len(items)} problems; at most {MOST_PROBLEMS} are allowed")
+    sheet = data.get("answer_sheet", False)
+    for item in items if sheet else ():
+        if not item.request.all_choices:
+            raise InputError(
+                f"{item.place}: {item.request.loaded.name} is asked open; with answer_sheet = true "
+                'every problem is multiple choice (as = "choice")'
+            )
     title = _text(data, "title", "Quiz", path)
     return Quiz(
         path,
@@ -120,6 +154,9 @@ def read_quiz(path: Path) -> Quiz:
         data.get("key_questions", False),
         Credit(**read_values(Credit, data.get("marking", {}), kind="marking", where=str(path))),
         source,
+        data.get("shuffle"),
+        data.get("working", True),
+        sheet,
     )
 
 
@@ -177,6 +214,8 @@ def _items(
         where=where,
     )
     return [
-        Item(request, points, f"{where}{f' ({k} of {count})' if count > 1 else ''}")
+        Item(
+            request, points, f"{where}{f' ({k} of {count})' if count > 1 else ''}", entry.get("fixed", False)
+        )
         for k in range(1, count + 1)
     ]

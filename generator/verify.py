@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.answers.choice import Choice
-from generator.build import ANSWERS, MANIFEST, answer_rows, same_problem
+from generator.build import ANSWERS, MANIFEST, VERSIONS, answer_rows, same_problem, version_rows
 from generator.conventions import Convention
+from generator.copies import arranged
 from generator.draw import Request, draw
 from generator.errors import InputError, KeyDisagreementError, NoDrawError
 from generator.family import load_family
@@ -229,9 +230,11 @@ def verify_build(folder: Path) -> BuildReport:
             for place in (f"papers/{copy['file']}", f"instructor/keys/{copy['file']}"):
                 files = [f"{place}.{name}" for name in manifest["formats"]]
                 faults += [f"{file} is missing" for file in files if not (folder / file).is_file()]
-    except (KeyError, TypeError, AttributeError) as error:
+        codes = version_rows(manifest)
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise InputError(f"{path}: the manifest is not one of a build: {error!r}") from None
-    faults += _answers_faults(folder / "instructor" / "answers.csv", rows)
+    faults += _table_faults(folder / "instructor" / "answers.csv", ANSWERS, rows)
+    faults += _table_faults(folder / "instructor" / "versions.csv", VERSIONS, codes)
     return BuildReport(len(copies), keys, tuple(faults))
 
 
@@ -259,29 +262,36 @@ def _drawn_again(quiz: Quiz, copy: Mapping[str, Any], faults: list[str]) -> Iter
             f"{copy['id']}: {len(copy['problems'])} problems in the manifest, {len(quiz.items)} in the quiz"
         )
         return
-    for number, (item, entry) in enumerate(zip(quiz.items, copy["problems"], strict=True), start=1):
+    order = str(copy["order"])
+    if not re.fullmatch(r"(?:[0-9a-f]{32})?", order):
+        faults.append(f"{copy['id']}: the manifest's order {order[:40]!r} is none")
+        return
+    items = arranged(quiz.fixed, order)
+    for number, (which, entry) in enumerate(zip(items, copy["problems"], strict=True), start=1):
+        item = quiz.items[which - 1]
         place, seed = f"{copy['id']}, problem {number}", str(entry["seed"])
         if not re.fullmatch(r"[0-9a-f]{32}", seed):
             faults.append(f"{place}: the manifest's seed {seed[:40]!r} is none")
             continue
         try:
-            again = Placed(draw(item.request, rng_of(seed), seed=seed), item.points)
+            again = Placed(draw(item.request, rng_of(seed), seed=seed), item.points, which)
         except (KeyDisagreementError, NoDrawError) as error:
             faults.append(f"{place}: {error}")
             continue
         if not same_problem(entry, again):
-            faults.append(f"{place}: the manifest's givens, keys or points are not those of its seed")
+            faults.append(f"{place}: the manifest's item, givens, keys or points are not those of its seed")
         yield again
 
 
-def _answers_faults(path: Path, rows: Sequence[Mapping[str, object]]) -> Iterator[str]:
-    reader = csv.DictReader(io.StringIO(read_text(path, "the answers"), newline=""))
-    if tuple(reader.fieldnames or ()) != ANSWERS:
-        yield f"answers.csv: its first line is not {','.join(ANSWERS)}"
+def _table_faults(path: Path, header: tuple[str, ...], rows: Sequence[Mapping[str, object]]) -> Iterator[str]:
+    """What differs between a table that was written and the rows that it should have."""
+    reader = csv.DictReader(io.StringIO(read_text(path, "the table"), newline=""))
+    if tuple(reader.fieldnames or ()) != header:
+        yield f"{path.name}: its first line is not {','.join(header)}"
         return
-    there = Counter(tuple(row[column] or "" for column in ANSWERS) for row in reader)
-    wanted = Counter(tuple(f"{row[column]}" for column in ANSWERS) for row in rows)
+    there = Counter(tuple(row[column] or "" for column in header) for row in reader)
+    wanted = Counter(tuple(f"{row[column]}" for column in header) for row in rows)
     for key in there - wanted:
-        yield f"answers.csv: {', '.join(key)} is not what is derived anew"
+        yield f"{path.name}: {', '.join(key)} is not what is derived anew"
     for key in wanted - there:
-        yield f"answers.csv: {', '.join(key)} is missing"
+        yield f"{path.name}: {', '.join(key)} is missing"

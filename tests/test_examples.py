@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import Copy, draw_copy
+from generator.build import draw_copy
+from generator.copies import Copy
 from generator.quiz import read_quiz
 from generator.roster import Student
 

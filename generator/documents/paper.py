@@ -31,13 +31,14 @@ class PartKey:
 
     answer: the right answer as printed; accepted: which others are taken for right ("±0.0004"), or "".
     mistakes: pairs (what the student wrote, what went wrong), for a human marker.
-    marks: pairs (how they are spread over the steps, points).
+    marks: pairs (how they are spread over the steps, points). right: the right choice, counted from 0.
     """
 
     answer: str
     accepted: str = ""
     mistakes: tuple[tuple[str, str], ...] = ()
     marks: tuple[tuple[str, float], ...] = ()
+    right: int | None = None
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,23 @@ class PaperProblem:
 
 
 @dataclass(frozen=True)
+class SheetRow:
+    """A row of the answer sheet: a circle for each choice, and on the key's sheet which one is filled."""
+
+    label: str
+    choices: int
+    right: int | None
+
+
+@dataclass(frozen=True)
 class Paper:
     """A quiz, or (is_key) its answer key, for one student or one version.
 
     student, student_id: printed as they are, never read as markup; "" leaves a line to write on.
     version: the opaque code on each page. instructions, notation: one bullet each; the notation box
     says which convention the paper follows. questions: whether a key repeats the questions.
+    compact: problems stand close together, without space to work in. answer_sheet: whether it ends
+    with a page of circles to fill in.
     """
 
     title: str
@@ -90,6 +102,8 @@ class Paper:
     large_print: bool = False
     questions: bool = True
     language: str = "en"
+    compact: bool = False
+    answer_sheet: bool = False
 
     @property
     def points(self) -> float:
@@ -100,6 +114,16 @@ class Paper:
     def asks(self) -> bool:
         """Whether the questions stand on it."""
         return self.questions or not self.is_key
+
+    @property
+    def sheet(self) -> tuple[SheetRow, ...]:
+        """The rows of the answer sheet, one a part that has choices; none without a sheet."""
+        parts = [(problem, part) for problem in self.problems for part in problem.parts if part.choices]
+        return tuple(
+            SheetRow(f"{problem.number}{part.label}", len(part.choices), part.key.right if part.key else None)
+            for problem, part in parts
+            if self.answer_sheet
+        )
 
     def without_key(self) -> Paper:
         """The quiz of this key: everything that students may not see is gone, not hidden."""

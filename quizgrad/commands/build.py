@@ -46,11 +46,16 @@ def command(
 ) -> None:
     """Build the papers and keys of QUIZ.
 
-    OUT/papers holds what students get, OUT/instructor the keys, answers.csv and manifest.json. The
-    draws follow from a secret: the environment variable QUIZGRAD_SECRET, or a file that the first
-    build makes beside the quiz, so that the same command gives the same papers again.
+    OUT/papers holds what students get, OUT/instructor the keys, answers.csv, manifest.json, and
+    versions.csv, which leads from the code on a paper to its key. The draws follow from a secret: the
+    environment variable QUIZGRAD_SECRET, or a file that the first build makes beside the quiz, so that
+    the same command gives the same papers again.
+
+    Versions have other numbers and, from the second on, the problems in another order; with
+    shuffle = false in the quiz file they keep it, with true a roster's papers are shuffled, too.
     """
-    from generator.build import Plan, build, check_out, copies_for, default_jobs
+    from generator.build import Plan, build, check_out, default_jobs
+    from generator.copies import copies_for
     from generator.documents import formats
     from generator.errors import InputError, unknown
     from generator.quiz import read_quiz

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.build import copies_for
+from generator.copies import copies_for
 from generator.errors import InputError
 from generator.files import csv_bytes, read_text, safe_name, write_whole
 from generator.roster import Student

@@ -57,6 +57,19 @@ def test_all_keys_are_read(quiz):
     assert len({item.place for item in found.items}) == 3
 
 
+def test_what_a_quiz_file_leaves_unsaid_is_a_plain_paper(quiz):
+    found = read_quiz(quiz(ONE))
+    assert (found.shuffle, found.working, found.answer_sheet, found.fixed) == (None, True, False, (False,))
+
+
+def test_a_paper_exam_is_read(quiz):
+    top = "shuffle = false\nworking = false\nanswer_sheet = true\n"
+    more = 'as = "choice"\nfixed = true\ncount = 2\n[[problem]]\nfamily = "true_or_false"\n'
+    found = read_quiz(quiz(f"{top}{ONE}{more}"))
+    assert (found.shuffle, found.working, found.answer_sheet) == (False, False, True)
+    assert found.fixed == (True, True, False), "statements are choices of their own accord"
+
+
 def test_a_problems_own_option_wins_over_the_quizs(quiz):
     (item,) = read_quiz(quiz(f"calculator = false\n{ONE}options = {{ calculator = true }}")).items
     assert item.request.options.calculator
@@ -90,6 +103,12 @@ WRONG = {
     f'title = "a\\nb"\n{ONE}': "title must be one line",
     f'calculator = "no"\n{ONE}': "calculator is 'no'",
     f'convention = "cs541"\n{ONE}': "there is no convention 'cs541'; did you mean 'cs540'?",
+    f"{ONE}fixed = 1": "problem 1: fixed is 1; allowed is a bool",
+    f'shuffle = "no"\n{ONE}': "shuffle is 'no'; allowed is a bool",
+    f"answer_sheet = true\n{ONE}count = 2": (
+        "problem 1 (1 of 2): parameter_count is asked open; with answer_sheet = true every problem is "
+        'multiple choice (as = "choice")'
+    ),
     f"{ONE}options = 3": "options is 3",
     f"{ONE}options = {{ hidden = 3 }}": "problem 1: there is no option 'hidden'",
     f"{ONE}options = {{ widest = 1 }}": "problem 1: option widest is 1; allowed is a whole number from",

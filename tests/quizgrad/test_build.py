@@ -124,6 +124,7 @@ def test_students_papers_and_the_instructors_keys_lie_apart(built):
     assert {path.name for path in (out / "instructor").iterdir() if path.is_file()} == {
         "answers.csv",
         "manifest.json",
+        "versions.csv",
     }
     assert leftovers(out.parent) == []
 
@@ -209,6 +210,130 @@ def test_the_three_formats_are_built_together(quizgrad, quiz, tmp_path):
         (tmp_path / "out" / "papers" / "version-1.html").read_bytes().lower().startswith(b"<!doctype html>")
     )
     assert quizgrad("verify", "out").code == 0
+
+
+# --- versions of a paper exam
+
+SHUFFLED = """
+shuffle = true
+
+[[problem]]
+family = "softmax_values"
+points = 8
+fixed = true
+
+[[problem]]
+family = "parameter_count"
+points = 4
+count = 3
+
+[[problem]]
+family = "epoch_updates"
+points = 2
+
+[[problem]]
+family = "backprop"
+points = 9
+fixed = true
+"""
+
+
+@pytest.fixture
+def versions(quizgrad, tmp_path):
+    """`versions(n)` builds so many versions and returns the folder; settings replace `shuffle = true`."""
+
+    def run(count, setting="", *arguments, out="versions"):
+        (tmp_path / "exam.toml").write_text(SHUFFLED.replace("shuffle = true", setting), encoding="utf-8")
+        ran = quizgrad("build", "exam.toml", "--versions", count, "--formats", "md", "--out", out, *arguments)
+        assert ran.code == 0, ran.err
+        return tmp_path / out
+
+    return run
+
+
+def manifest_of(folder):
+    return json.loads((folder / "instructor" / "manifest.json").read_text(encoding="utf-8"))
+
+
+def orders_of(folder):
+    return [tuple(problem["item"] for problem in copy["problems"]) for copy in manifest_of(folder)["copies"]]
+
+
+def test_versions_have_other_numbers_and_another_order(quizgrad, versions):
+    out = versions(5)
+    orders = orders_of(out)
+    assert orders[0] == (1, 2, 3, 4, 5, 6), "the first is as the quiz file has it"
+    assert len(set(orders)) == 5
+    for order in orders:
+        assert sorted(order) == [1, 2, 3, 4, 5, 6]
+        assert (order[0], order[5]) == (1, 6), "these are fixed"
+    for item in range(1, 7):
+        givens = [
+            json.dumps(problem["givens"])
+            for copy in manifest_of(out)["copies"]
+            for problem in copy["problems"]
+            if problem["item"] == item
+        ]
+        assert len(set(givens)) == 5
+    assert quizgrad("verify", out).code == 0
+
+
+def test_answers_say_which_problem_of_the_quiz_file_stands_where(versions):
+    out = versions(4)
+    orders = orders_of(out)
+    rows = rows_of(out)
+    for copy, order in zip(manifest_of(out)["copies"], orders, strict=True):
+        places = {row["problem"]: row["item"] for row in rows if row["id"] == copy["id"]}
+        assert places == {str(place): str(item) for place, item in enumerate(order, start=1)}
+        families = [problem["family"] for problem in sorted(copy["problems"], key=lambda one: one["item"])]
+        assert families == ["softmax_values", *["parameter_count"] * 3, "epoch_updates", "backprop"]
+
+
+def test_the_code_on_a_page_leads_to_its_key(versions):
+    out = versions(3)
+    text = (out / "instructor" / "versions.csv").read_text(encoding="utf-8")
+    table = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert list(table[0]) == ["version", "id", "file"]
+    assert len({row["version"] for row in table}) == 3
+    assert [row["version"] for row in table] == sorted(row["version"] for row in table)
+    for row in table:
+        assert row["version"] in (out / "papers" / f"{row['id']}.md").read_text(encoding="utf-8")
+        key = (out / "instructor" / row["file"]).read_text(encoding="utf-8")
+        assert row["version"] in key
+        assert "answer key" in key
+
+
+def test_without_shuffling_versions_keep_the_order_and_their_numbers(versions):
+    shuffled, kept = versions(3), versions(3, "shuffle = false", out="kept")
+    assert set(orders_of(kept)) == {(1, 2, 3, 4, 5, 6)}
+    for one, other in zip(manifest_of(shuffled)["copies"], manifest_of(kept)["copies"], strict=True):
+        assert sorted(one["problems"], key=lambda problem: problem["item"]) == other["problems"]
+
+
+def test_a_version_stays_the_same_when_more_are_built(versions):
+    few, many = bytes_of(versions(2)), bytes_of(versions(4, out="many"))
+    papers = [name for name in few if name.endswith(".md")]
+    assert len(papers) == 4
+    assert all(few[name] == many[name] for name in papers)
+
+
+def test_where_too_few_problems_move_versions_are_built_all_the_same(quizgrad, tmp_path):
+    (tmp_path / "two.toml").write_text(
+        '[[problem]]\nfamily = "parameter_count"\ncount = 2\n', encoding="utf-8"
+    )
+    assert quizgrad("build", "two.toml", "--versions", 4, "--formats", "md").code == 0
+    orders = orders_of(tmp_path / "two")
+    assert orders[:2] == [(1, 2), (2, 1)]
+    assert len({copy["version"] for copy in manifest_of(tmp_path / "two")["copies"]}) == 4
+    assert quizgrad("verify", "two").code == 0
+
+
+def test_the_papers_of_a_roster_are_shuffled_where_the_quiz_file_says_so(quizgrad, built, quiz):
+    assert set(orders_of(built())) == {(1, 2, 3)}
+    quiz.write_text(f"shuffle = true\n{QUIZ}", encoding="utf-8")
+    out = built(out="shuffled")
+    assert len(set(orders_of(out))) > 1
+    assert quizgrad("verify", out).code == 0
 
 
 # --- the same again
@@ -327,8 +452,8 @@ def test_an_untouched_build_has_no_fault(quizgrad, built):
     assert re.fullmatch(r"3 papers, \d+ keys derived anew, 0 faults\n", ran.out)
 
 
-def changed_csv(out, change):
-    path = out / "instructor" / "answers.csv"
+def changed_csv(out, change, name="answers.csv"):
+    path = out / "instructor" / name
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
     change(rows)
     text = io.StringIO()
@@ -363,6 +488,17 @@ def test_a_tampered_answers_file_is_found(quizgrad, built, name):
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize(
+    ("row", "column", "value"), [(1, "version", "AAAAAA"), (2, "id", "mallory"), (3, "file", "x.md")]
+)
+def test_a_tampered_table_of_versions_is_found(quizgrad, built, row, column, value):
+    out = built()
+    changed_csv(out, at(row, column, value), "versions.csv")
+    ran = quizgrad("verify", out)
+    assert ran.code == 1
+    assert "versions.csv: " in ran.out
+
+
 def first(manifest):
     return manifest["copies"][0]["problems"][0]
 
@@ -378,6 +514,9 @@ MANIFESTS = {
     "a seed that is none": lambda m: first(m).update(seed="xyz"),
     "other points": lambda m: first(m).update(points=99),
     "another mistake": lambda m: first(m)["parts"][0]["mistakes"].pop(),
+    "another item": lambda m: first(m).update(item=2),
+    "another order": lambda m: m["copies"][0].update(order="1" * 32),
+    "an order that is none": lambda m: m["copies"][0].update(order="xyz"),
     "another family": lambda m: first(m).update(family="backprop"),
     "a problem less": lambda m: m["copies"][0]["problems"].pop(),
     "a copy more": lambda m: m["copies"].append(m["copies"][0]),
@@ -401,6 +540,7 @@ def test_a_tampered_manifest_is_found(quizgrad, built, name):
 
 BROKEN = {
     "a copy without problems": lambda m: m["copies"][0].pop("problems"),
+    "a copy without an order": lambda m: m["copies"][0].pop("order"),
     "a problem without a seed": lambda m: first(m).pop("seed"),
     "no formats": lambda m: m.pop("formats"),
     "copies that are none": lambda m: m.update(copies=[3]),
