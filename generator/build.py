@@ -14,7 +14,7 @@ import platform
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -254,7 +254,7 @@ def answer_rows(name: str, version: str, placed: Sequence[Placed]) -> Iterator[d
             }
 
 
-def version_rows(manifest: dict[str, Any]) -> list[dict[str, object]]:
+def version_rows(manifest: Mapping[str, Any]) -> list[dict[str, object]]:
     """The rows of versions.csv, by code: which key belongs to the paper in one's hand."""
     form = manifest["formats"][0]
     rows: list[dict[str, object]] = [

@@ -6,29 +6,21 @@ other means, so that a family that slips past the guards is found before student
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from generator.answers.choice import Choice
-from generator.build import ANSWERS, MANIFEST, VERSIONS, answer_rows, same_problem, version_rows
 from generator.conventions import Convention
-from generator.copies import arranged
 from generator.draw import Request, draw
-from generator.errors import InputError, KeyDisagreementError, NoDrawError
+from generator.errors import KeyDisagreementError, NoDrawError
 from generator.family import load_family
-from generator.files import read_text, write_whole
 from generator.keys import rng_of, seed_for
-from generator.papers import Placed
 from generator.problem import Part, Problem
-from generator.quiz import Quiz, read_quiz
 from generator.readable import unreadable_givens
 from generator.render import Renderer
 from generator.students import honest_answers, mistaken_answers
@@ -193,105 +185,3 @@ def chi_square_p(counts: Sequence[int]) -> float:
         total += term
         term *= half / (k + 0.5)
     return total
-
-
-@dataclass(frozen=True)
-class BuildReport:
-    """What looking through a build showed: how many keys were derived anew, and what is wrong."""
-
-    copies: int
-    keys: int
-    faults: tuple[str, ...]
-
-
-def verify_build(folder: Path) -> BuildReport:
-    """Derive every key of a build anew from its manifest, and compare it with all that was written.
-
-    Raises
-    ------
-    InputError
-        When the folder is no build, or its manifest can't be read.
-    """
-    path = folder / MANIFEST
-    try:
-        manifest = json.loads(read_text(path, "the manifest"))
-        source, copies = manifest["quiz"]["source"], manifest["copies"]
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise InputError(f"{path}: the manifest is not one of a build: {error}") from None
-    quiz = _quiz_again(folder, manifest["quiz"]["file"], source)
-    faults: list[str] = []
-    rows: list[dict[str, object]] = []
-    keys = 0
-    try:
-        for copy in copies:
-            placed = list(_drawn_again(quiz, copy, faults))
-            keys += sum(len(item.problem.parts) for item in placed)
-            rows += answer_rows(copy["id"], copy["version"], placed)
-            for place in (f"papers/{copy['file']}", f"instructor/keys/{copy['file']}"):
-                files = [f"{place}.{name}" for name in manifest["formats"]]
-                faults += [f"{file} is missing" for file in files if not (folder / file).is_file()]
-        codes = version_rows(manifest)
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
-        raise InputError(f"{path}: the manifest is not one of a build: {error!r}") from None
-    faults += _table_faults(folder / "instructor" / "answers.csv", ANSWERS, rows)
-    faults += _table_faults(folder / "instructor" / "versions.csv", VERSIONS, codes)
-    return BuildReport(len(copies), keys, tuple(faults))
-
-
-def _quiz_again(folder: Path, name: str, source: str) -> Quiz:
-    """The quiz of the manifest; its own families are looked for beside the build and above it."""
-    import tempfile
-
-    if Path(name).name != name:
-        raise InputError(
-            f"{folder / MANIFEST}: the quiz file's name is {name!r}; allowed is a plain file name"
-        )
-    for place in (folder, *folder.resolve().parents):
-        if (place / name).is_file() and read_text(place / name, "the quiz file") == source:
-            return read_quiz(place / name)
-    with tempfile.TemporaryDirectory() as temporary:
-        path = Path(temporary) / name
-        write_whole(path, source.encode())
-        return read_quiz(path)
-
-
-def _drawn_again(quiz: Quiz, copy: Mapping[str, Any], faults: list[str]) -> Iterator[Placed]:
-    """The problems of a copy, drawn from the manifest's seeds; what is not the same is added to `faults`."""
-    if len(copy["problems"]) != len(quiz.items):
-        faults.append(
-            f"{copy['id']}: {len(copy['problems'])} problems in the manifest, {len(quiz.items)} in the quiz"
-        )
-        return
-    order = str(copy["order"])
-    if not re.fullmatch(r"(?:[0-9a-f]{32})?", order):
-        faults.append(f"{copy['id']}: the manifest's order {order[:40]!r} is none")
-        return
-    items = arranged(quiz.fixed, order)
-    for number, (which, entry) in enumerate(zip(items, copy["problems"], strict=True), start=1):
-        item = quiz.items[which - 1]
-        place, seed = f"{copy['id']}, problem {number}", str(entry["seed"])
-        if not re.fullmatch(r"[0-9a-f]{32}", seed):
-            faults.append(f"{place}: the manifest's seed {seed[:40]!r} is none")
-            continue
-        try:
-            again = Placed(draw(item.request, rng_of(seed), seed=seed), item.points, which)
-        except (KeyDisagreementError, NoDrawError) as error:
-            faults.append(f"{place}: {error}")
-            continue
-        if not same_problem(entry, again):
-            faults.append(f"{place}: the manifest's item, givens, keys or points are not those of its seed")
-        yield again
-
-
-def _table_faults(path: Path, header: tuple[str, ...], rows: Sequence[Mapping[str, object]]) -> Iterator[str]:
-    """What differs between a table that was written and the rows that it should have."""
-    reader = csv.DictReader(io.StringIO(read_text(path, "the table"), newline=""))
-    if tuple(reader.fieldnames or ()) != header:
-        yield f"{path.name}: its first line is not {','.join(header)}"
-        return
-    there = Counter(tuple(row[column] or "" for column in header) for row in reader)
-    wanted = Counter(tuple(f"{row[column]}" for column in header) for row in rows)
-    for key in there - wanted:
-        yield f"{path.name}: {', '.join(key)} is not what is derived anew"
-    for key in wanted - there:
-        yield f"{path.name}: {', '.join(key)} is missing"

@@ -65,7 +65,7 @@ def command(
 
 
 def _build(folder: Path) -> None:
-    from generator.verify import verify_build
+    from generator.verify_build import verify_build
 
     report = verify_build(folder)
     for fault in report.faults:
