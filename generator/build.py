@@ -8,15 +8,11 @@ folder of its own first and moved into place at the end: a build is there whole 
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import platform
 import shutil
-import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import metadata
@@ -31,6 +27,7 @@ from generator.files import csv_bytes, write_whole
 from generator.keys import rng_of, seed_for
 from generator.machine import part_json
 from generator.papers import Head, Placed, key_paper
+from generator.pool import worked
 from generator.quiz import Quiz, read_quiz
 from generator.render import Renderer
 from generator.roster import Student
@@ -84,7 +81,8 @@ def build(
     except OSError as error:
         raise InputError(f"{out}: the output folder can't be written: {error.strerror or error}") from None
     try:
-        made = list(_all(plan, quiz, staging, jobs, progress))
+        batches = [plan.copies[k : k + BATCH] for k in range(0, len(plan.copies), BATCH)]
+        made = list(worked(_maker, (plan, staging), batches, jobs=jobs, progress=progress))
         manifest = _manifest(plan, quiz, made)
         rows = [row for item in made for row in item.rows]
         tables = {"answers": (ANSWERS, rows), "versions": (VERSIONS, version_rows(manifest))}
@@ -134,51 +132,11 @@ def check_out(out: Path) -> None:
                 )
 
 
-def _all(plan: Plan, quiz: Quiz, staging: Path, jobs: int, progress: Callable[[int], None]) -> Iterator[Made]:
-    batches = [plan.copies[k : k + BATCH] for k in range(0, len(plan.copies), BATCH)]
-    if jobs <= 1 or len(batches) == 1:
-        renderer = Renderer(quiz.folders)
-        for batch in batches:
-            yield from _make(plan, quiz, renderer, batch, staging)
-            progress(len(batch))
-        return
-    context = multiprocessing.get_context("spawn")  # a fork would copy threads of NumPy and Typst in mid-air
-    pool = ProcessPoolExecutor(
-        min(jobs, len(batches)), mp_context=context, initializer=_start_worker, initargs=(plan, staging)
-    )
-    try:
-        futures = [pool.submit(_work, batch) for batch in batches]
-        waiting: set[Future[list[Made]]] = set(futures)
-        while waiting:
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                progress(len(future.result()))
-    except BrokenProcessPool:
-        msg = "a worker process ended unexpectedly (out of memory?); try --jobs 1"
-        raise InputError(msg) from None
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-    for future in futures:
-        yield from future.result()
-
-
-_worker: tuple[Plan, Quiz, Renderer, Path] | None = None
-
-
-def _start_worker(plan: Plan, staging: Path) -> None:
-    """Read the quiz once a process; Ctrl-C is the parent's to handle."""
-    global _worker  # one quiz a worker process, set at its start
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _maker(plan: Plan, staging: Path) -> Callable[[Sequence[Copy]], list[Made]]:
+    """Reads the quiz once; what it gives makes a batch of copies."""
     quiz = read_quiz(plan.quiz)
-    _worker = (plan, quiz, Renderer(quiz.folders), staging)
-
-
-def _work(batch: Sequence[Copy]) -> list[Made]:
-    if _worker is None:
-        msg = "the worker was not started"
-        raise RuntimeError(msg)
-    plan, quiz, renderer, staging = _worker
-    return _make(plan, quiz, renderer, batch, staging)
+    renderer = Renderer(quiz.folders)
+    return lambda batch: _make(plan, quiz, renderer, batch, staging)
 
 
 def _make(plan: Plan, quiz: Quiz, renderer: Renderer, batch: Sequence[Copy], staging: Path) -> list[Made]:
@@ -218,6 +176,7 @@ def _entry(copy: Copy, placed: Sequence[Placed]) -> dict[str, Any]:
         "version": copy.version,
         "file": copy.file,
         "order": copy.order,
+        "student": None if copy.student is None else copy.student.name,
         "problems": [_problem_entry(item) for item in placed],
     }
 
