@@ -8,7 +8,8 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.errors import InputError
@@ -84,3 +85,32 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Mapping[str, object]]) -> by
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().encode()
+
+
+@contextmanager
+def locked(folder: Path, out: Path, command: str) -> Iterator[None]:
+    """Hold a folder's lock; where there is no fcntl, two runs at once are the user's own care.
+
+    Raises
+    ------
+    InputError
+        When another run of the command holds it; names `out`, the output folder as the user knows it.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InputError(
+                f"{out}: another quizgrad {command} is at work in this folder; wait for it, or name another"
+            ) from None
+        except OSError:
+            pass  # a file system without locks
+        yield
+    finally:
+        os.close(handle)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from importlib import metadata
 from pathlib import Path
 
 from generator.errors import InputError
-from generator.files import safe_name, write_whole
+from generator.files import locked, safe_name, write_whole
 from graders.assignment import Assignment
 from graders.records import Report
 from graders.submissions import Submission
@@ -88,7 +87,7 @@ class Journal:
         except OSError as error:
             raise InputError(f"{self.out}: the output folder can't be written: {error.strerror}") from None
         try:
-            with _locked(self.folder, self.out):
+            with locked(self.folder, self.out, "grade"):
                 for place in (self.out, self.folder, self.out / "reports"):
                     for part in place.glob(".*.part"):
                         part.unlink(missing_ok=True)
@@ -156,26 +155,3 @@ def _graded(data: dict[str, object]) -> Graded:
 
 def _digest(submission: Submission) -> str:
     return submission.digest or f"none: {submission.trouble}"
-
-
-@contextmanager
-def _locked(folder: Path, out: Path) -> Iterator[None]:
-    """Hold the folder's lock; where there is no fcntl, two runs at once are the user's own care."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise InputError(
-                f"{out}: another quizgrad grade is at work in this folder; wait for it, or name another"
-            ) from None
-        except OSError:
-            pass  # a file system without locks
-        yield
-    finally:
-        os.close(handle)

@@ -16,6 +16,7 @@ from pathlib import Path
 from generator.errors import InputError
 from generator.roster import ID_COLUMNS
 from graders.marking.rows import Row, rows_of
+from graders.submissions import folded
 
 VERSION_COLUMNS = ("version", "code", "paper")
 PROBLEM_COLUMNS, PART_COLUMNS, ANSWER_COLUMNS = ("problem", "question"), ("part",), ("answer", "response")
@@ -142,9 +143,8 @@ def _put(
     whole: bool,
 ) -> None:
     """Add a row's answers; where something was handed in twice the later counts, and it is said."""
-    known = by_id.get(who)
-    if known is None:
-        by_id[who] = Response(who, version, dict(answers))
+    known = by_id.setdefault(folded(who), new := Response(who, version, dict(answers)))
+    if known is new:
         return
     if version and known.version and version != known.version:
         troubles.append(Trouble(who, f"{row.where}: the version is {version} here, {known.version} before"))

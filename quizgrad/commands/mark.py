@@ -1,0 +1,68 @@
+"""quizgrad mark."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from graders.marking.run import Outcome
+
+
+@click.command("mark")
+@click.argument("build", type=click.Path(path_type=Path))
+@click.argument("responses", type=click.Path(path_type=Path))
+@click.option(
+    "--corrections",
+    type=click.Path(path_type=Path),
+    help="A TOML file of what is accepted besides, dropped, or given to all.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="The output folder; BUILD-marks by default.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="How many processes; all cores by default.")
+def command(
+    build: Path, responses: Path, corrections: Path | None, out: Path | None, jobs: int | None
+) -> None:
+    """Mark what was handed in for BUILD, the output folder of quizgrad build.
+
+    RESPONSES is a CSV file with a row a student (id, version, 1a, 1b, 2, …) or a row an answer (id, version,
+    problem, part, answer), or JSON. OUT/marks.csv holds everybody's points, OUT/feedback a page a student,
+    OUT/instructor what a person has to look at, and how each problem fared. The same command again marks only
+    what has changed.
+    """
+    from generator.build import default_jobs
+    from generator.rebuilt import read_build
+    from graders.marking.corrections import read_corrections
+    from graders.marking.papers import handed_in
+    from graders.marking.responses import read_responses
+    from graders.marking.run import Marking, mark
+    from quizgrad.commands._progress import progress_bar
+
+    built = read_build(build)
+    read = read_responses(responses)
+    handed = handed_in(built, read)
+    corrected = read_corrections(corrections, built) if corrections else ()
+    out = out or Path(f"{build.resolve().name}-marks")
+    general = tuple(trouble.what for trouble in read.troubles if not trouble.id)
+    marking = Marking(built, handed, out, corrected, general, jobs or default_jobs())
+    with progress_bar("Marking", len(handed)) as advance:
+        outcome = mark(marking, progress=advance)
+    _summary(outcome, out, general)
+
+
+def _summary(outcome: Outcome, out: Path, general: tuple[str, ...]) -> None:
+    marked = [sheet for sheet in outcome.sheets if sheet.problems]
+    click.echo(f"{len(marked)} of {len(outcome.sheets)} marked, {outcome.now} now: {out / 'marks.csv'}")
+    for sheet in outcome.sheets:
+        if not sheet.problems:
+            click.echo(f"  {sheet.id}: {'; '.join((sheet.state, *sheet.remarks))}")
+    waiting = sum(sheet.waiting for sheet in marked)
+    if waiting or general:
+        what = f"{waiting} {'answer waits' if waiting == 1 else 'answers wait'} for a person"
+        click.echo(f"{what}: {out / 'instructor' / 'waiting.csv'}")
+    verdicts = [v for sheet in marked for problem in sheet.problems for v in problem.verdicts]
+    if any(verdict.status == "ungraded" for verdict in verdicts):
+        click.echo("Some answers could not be marked, which is no fault of the students'.", err=True)
+        sys.exit(1)
