@@ -7,7 +7,6 @@ even or not at all (truncation), or one way here and another there. All are to b
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from random import Random
@@ -17,7 +16,7 @@ from generator.answers.answer import Answer
 from generator.family import Ask
 from generator.working import Working
 from reference.functions import FUNCTIONS
-from reference.numerals import round_half_up
+from reference.numerals import cut_off, round_half_up
 from reference.worlds import World
 
 Rounding = Callable[[float], float]
@@ -70,9 +69,7 @@ def _half_up(decimals: int) -> Rounding:
 
 
 def _truncated(decimals: int) -> Rounding:
-    scale = 10**decimals
-    # A calculator shows 0.76, never 0.7599999999999999: what floats lose is given back first.
-    return lambda value: math.trunc(value * scale + math.copysign(1e-6, value)) / scale
+    return lambda value: cut_off(value, decimals)
 
 
 def _mixed(decimals: int) -> Rounding:

@@ -36,6 +36,14 @@ FAULTS = (
 EVERY_CHOICE = 4
 
 
+@dataclass(frozen=True)
+class Examiner:
+    """Looks at a drawn problem for faults of its own kinds, which it counts in the report; it must pickle."""
+
+    faults: tuple[str, ...]
+    examine: Callable[[Problem, Report], None]
+
+
 @dataclass
 class Report:
     """What a number of draws of one family with one set of options showed."""
@@ -80,9 +88,10 @@ def verify_family(
     options: Mapping[str, Any] | None = None,
     folders: tuple[Path, ...] = (),
     start: int = 0,
+    examiners: Sequence[Examiner] = (),
     progress: Callable[[int], None] = lambda _: None,
 ) -> Report:
-    """Draw `seeds` variants and look for every fault."""
+    """Draw `seeds` variants and look for every fault, with the examiners' own."""
     loaded = load_family(name, folders)
     report = Report(name, options or {})
     renderer = Renderer(folders)
@@ -110,6 +119,8 @@ def verify_family(
             json.dumps([problem.givens_json(), [part.ask.name for part in problem.parts]], sort_keys=True)
         )
         _examine(problem, renderer, report)
+        for examiner in examiners:
+            examiner.examine(problem, report)
     progress(report.draws % 50)
     return report
 

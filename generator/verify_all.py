@@ -11,10 +11,10 @@ from typing import Any
 
 from generator.build import default_jobs
 from generator.conventions import load_convention
-from generator.verify import Report, variants_of, verify_family
+from generator.verify import Examiner, Report, variants_of, verify_family
 
 CHUNK = 1000
-Task = tuple[str, int, int, str, Mapping[str, Any], tuple[Path, ...]]
+Task = tuple[str, int, int, str, Mapping[str, Any], tuple[Path, ...], tuple[Examiner, ...]]
 
 
 def verify_all(
@@ -23,6 +23,7 @@ def verify_all(
     *,
     conventions: Sequence[str],
     folders: tuple[Path, ...] = (),
+    examiners: tuple[Examiner, ...] = (),
     jobs: int | None = None,
 ) -> tuple[int, Callable[[Callable[[int], None]], list[Report]]]:
     """The number of draws ahead, and a function that makes them and returns a report a set of options.
@@ -43,7 +44,7 @@ def verify_all(
     tasks: list[tuple[int, Task]] = []
     for group, (name, convention, options) in enumerate(groups):
         tasks += [
-            (group, (name, start, min(CHUNK, seeds - start), convention, options, folders))
+            (group, (name, start, min(CHUNK, seeds - start), convention, options, folders, examiners))
             for start in range(0, seeds, CHUNK)
         ]
 
@@ -79,7 +80,7 @@ def _ignore_interrupts() -> None:
 
 
 def _verify(task: Task) -> Report:
-    name, start, seeds, convention, options, folders = task
+    name, start, seeds, convention, options, folders, examiners = task
     return verify_family(
         name,
         seeds,
@@ -87,6 +88,7 @@ def _verify(task: Task) -> Report:
         options=options,
         folders=folders,
         start=start,
+        examiners=examiners,
     )
 
 

@@ -39,6 +39,15 @@ def round_half_up(value: Value, decimals: int) -> Value:
     return -magnitude if value < 0 and magnitude else magnitude
 
 
+def cut_off(value: float, decimals: int) -> float:
+    """The value with what follows its first `decimals` decimals left out.
+
+    A calculator shows 0.76, never 0.7599999999999999: what floats lose is given back first.
+    """
+    scale = 10.0**decimals
+    return math.trunc(value * scale + math.copysign(1e-6, value)) / scale
+
+
 def is_exact(value: float, decimals: int) -> bool:
     """Whether `decimals` decimals say the whole value."""
     return bool(abs(value - round_half_up(value, decimals)) <= 1e-12 * max(1.0, abs(value)))

@@ -12,6 +12,7 @@ from generator.answers.rounding import (
     FAR,
     FULL,
     ends,
+    led_to,
     outward,
     reach,
     short_of,
@@ -96,12 +97,7 @@ class Array(Answer):
 
     def led_to(self, value: Sequence[float], wrong: Any, bent: Working, steps: Sequence[str]) -> bool:
         """However someone rounds who makes the mistake."""
-        if len(value) != len(self.value):
-            return False
-        unit = 10.0**-self.decimals
-        if any(abs(v - w) > FAR * (t + unit) for v, w, t in zip(value, wrong, self.tolerance, strict=True)):
-            return False
-        return self.settle(bent, steps).accepts(value)
+        return led_to(value, wrong, bent, steps)
 
     def places_right(self, value: Sequence[float], decimals: tuple[int | None, ...] | None) -> int | None:
         if decimals is None or len(value) != len(self.value):

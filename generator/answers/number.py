@@ -13,6 +13,7 @@ from generator.answers.rounding import (
     FULL,
     close,
     ends,
+    led_to,
     outward,
     reach,
     short_of,
@@ -88,9 +89,7 @@ class Number(Answer):
 
     def led_to(self, value: float, wrong: float, bent: Working, steps: Sequence[str]) -> bool:
         """However someone rounds who makes the mistake."""
-        if abs(value - wrong) > FAR * (self.tolerance + 10.0**-self.decimals):
-            return False
-        return self.settle(bent, steps).accepts(value)
+        return led_to(value, wrong, bent, steps)
 
     def places_right(self, value: float, decimals: int | None) -> int | None:
         if decimals is None or not 0 < decimals < self.decimals or value == 0:

@@ -7,11 +7,16 @@ from typing import Any
 
 from generator.working import Working
 from reference.intervals import Interval, UndecidableError
+from reference.numerals import cut_off, round_half_up
 
 FULL = 1e-9
 """Relative: two full-precision values this close are the same number."""
 EXACT = 1e-9
 """Below this reach nothing was rounded on the way."""
+WILD = 0.2
+"""A mistake may make numbers worse to compute with: its own rounding may reach this share of its value."""
+NEAR = 10
+"""Units of the last decimal by which values near zero may be off, however small they are."""
 FAR = 40
 """So many tolerances away a mistake's own rounding can't bring it back; nearer ones are computed."""
 
@@ -45,15 +50,29 @@ def outward(tolerance: float) -> float:
 
 
 def short_of(value: float, key: float, decimals: int, tolerance: float) -> bool:
-    """Whether a value written with that many decimals is the key cut off or rounded there."""
-    unit = 10.0**-decimals
-    cut = 0 <= abs(key) - abs(value) < unit + tolerance and value * key >= 0
-    return cut or abs(value - key) <= 0.5 * unit + tolerance + FULL
+    """Whether a value written with that many decimals is the key rounded or cut off there."""
+    reached = (key - tolerance, key, key + tolerance)
+    ends = [end(number, decimals) for number in reached for end in (round_half_up, cut_off)]
+    return any(close(value, end) for end in ends)
 
 
 def beyond(value: Any, predicted: Any, decimals: int, widest: float) -> bool:
     """Whether a value (a number or some) is further from a predicted one than a tolerance may be."""
     values = value if isinstance(value, tuple) else (value,)
     wanted = predicted if isinstance(predicted, tuple) else (predicted,)
-    reach = widest * max(map(abs, wanted)) + 2 * 10.0**-decimals
+    reach = widest * max(map(abs, wanted)) + NEAR * 10.0**-decimals
     return len(values) != len(wanted) or any(abs(a - b) > reach for a, b in zip(values, wanted, strict=True))
+
+
+def led_to(value: Any, wrong: Any, bent: Working, steps: Sequence[str]) -> bool:
+    """Whether someone who works as `bent`, to `wrong` in full precision, may by rounding end at the value."""
+    if beyond(value, wrong, bent.decimals, WILD):
+        return False
+    unit = 10.0**-bent.decimals
+    values = value if isinstance(value, tuple) else (value,)
+    try:
+        within = [ends(bent.reachable[step]) for step in steps]
+    except UndecidableError:
+        wrongs = wrong if isinstance(wrong, tuple) else (wrong,)
+        within = [(entry - unit, entry + unit) for entry in wrongs]
+    return all(lo - unit - FULL <= v <= hi + unit + FULL for v, (lo, hi) in zip(values, within, strict=True))

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from generator.answers.rounding import beyond
+from generator.answers.rounding import WILD, beyond
 from generator.problem import Part, Problem
 from generator.working import Working, Written
 from graders.marking.naming import Named
 
-WIDEST = 0.2
-"""A student's own values may be worse to compute with than drawn ones: what follows may be so uncertain."""
 MOST = 3
 """So many wrong answers before are also looked at one by one; all of them together always are."""
 
@@ -72,10 +70,10 @@ def _accepts(working: Working, part: Part, given: Mapping[str, Written], value: 
         return False
     steps, answer = part.ask.steps, part.answer
     try:
-        if answer.rounded and beyond(value, answer.predict(followed, steps), working.decimals, WIDEST):
+        if answer.rounded and beyond(value, answer.predict(followed, steps), working.decimals, WILD):
             return False
         expected = type(answer).settle(followed, steps, **part.ask.extra)  # type: ignore[attr-defined]  # each has its own
         # What prints as zero, or hangs on rounding, shows nothing of how it was found.
-        return not expected.objection(WIDEST) and bool(expected.accepts(value))
+        return not expected.objection(WILD) and bool(expected.accepts(value))
     except (ArithmeticError, ValueError):
         return False

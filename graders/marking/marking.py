@@ -143,8 +143,9 @@ class _Marker:
         places = self._answer.places_right(value.value, value.decimals)
         if places is not None:
             facts = {"right": places, "asked": getattr(self._answer, "decimals", 0)}
-            if unclear(self.part, value):
-                return self._verdict("none", 0.0, Remark("few_digits_unclear", facts))
+            found = named(self.problem, self.part, value.value)
+            if found or unclear(self.part, value):
+                return self._named(found, Remark("few_digits_unclear", facts), *_said(found, ()))
             return self._verdict("partial", self.credit.few_digits, Remark("few_digits", facts))
         if labels := follows(self.problem, self.part, value.value, earlier):
             remark = Remark("followed", {"labels": labels})
@@ -155,11 +156,12 @@ class _Marker:
         found, labels = named(self.problem, self.part, value.value), tuple[str, ...]()
         if not found:
             found, labels = mistake_after(self.problem, self.part, value.value, earlier)
-        remarks = [*_said(found, labels), *self._seen(value)]
+        return self._named(found, *_said(found, labels), *self._seen(value), followed=labels)
+
+    def _named(self, found: Sequence[Named], *remarks: Remark, followed: tuple[str, ...] = ()) -> Verdict:
         names = tuple(name for name, _ in found)
-        return self._verdict(
-            "none", 0.0, *remarks, mistake=names[0] if names else None, equal=names[1:], followed=labels
-        )
+        mistake = names[0] if names else None
+        return self._verdict("none", 0.0, *remarks, mistake=mistake, equal=names[1:], followed=followed)
 
     def _seen(self, value: Value) -> list[Remark]:
         """What can be told of a wrong answer besides."""

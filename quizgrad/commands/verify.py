@@ -52,14 +52,18 @@ def command(
     if len(what) == 1 and what[0] not in family_names(folders) and Path(what[0]).is_dir():
         _build(Path(what[0]))
         return
+    from generator.verify import FAULTS
     from generator.verify_all import verify_all
+    from graders.marking.simulated import EXAMINER
     from quizgrad.commands._progress import progress_bar
 
     names = what or tuple(family_names(folders))
-    tasks, run = verify_all(names, seeds, conventions=conventions, folders=folders, jobs=jobs)
+    tasks, run = verify_all(
+        names, seeds, conventions=conventions, folders=folders, examiners=(EXAMINER,), jobs=jobs
+    )
     with progress_bar("Verifying", tasks) as advance:
         reports = run(advance)
-    _table(reports)
+    _table(reports, (*FAULTS, *EXAMINER.faults))
     if any(report.faults for report in reports):
         sys.exit(1)
 
@@ -75,16 +79,14 @@ def _build(folder: Path) -> None:
         sys.exit(1)
 
 
-def _table(reports: Sequence[Report]) -> None:
+def _table(reports: Sequence[Report], faults: Sequence[str]) -> None:
     from rich.console import Console
     from rich.table import Table
-
-    from generator.verify import FAULTS
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("family", "options"):
         table.add_column(name, overflow="fold")
-    for name in (*FAULTS, "draws", "distinct", "draws/s", "redraws", "key's place p"):
+    for name in (*faults, "draws", "distinct", "draws/s", "redraws", "key's place p"):
         table.add_column(name, justify="right")
     for report in reports:
         options = ", ".join(
@@ -95,7 +97,7 @@ def _table(reports: Sequence[Report]) -> None:
         table.add_row(
             report.family,
             options or "as they are",
-            *(f"{report.faults[kind]}" for kind in FAULTS),
+            *(f"{report.faults[kind]}" for kind in faults),
             f"{report.draws}",
             f"{len(report.distinct)}",
             f"{report.draws / report.seconds:,.0f}" if report.seconds else "",
