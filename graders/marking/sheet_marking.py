@@ -58,14 +58,20 @@ def marked_sheet(
 
 def _fitting(answers: Mapping[Place, str], places: set[Place]) -> tuple[dict[Place, str], list[str]]:
     """The answers by the places of this paper, and a sentence for each that has none."""
-    kept, odd = {}, []
+    kept: dict[Place, str] = {}
+    odd = []
     for (number, label), text in answers.items():
-        single = (number, "") in places and label in ("", "a")
+        single = (
+            number,
+            "",
+        ) in places and label == "a"  # a column 1a may be the second part of another version
         place = (number, "" if single else label)
-        if place in places:
-            kept[place] = text
-        elif text.strip():
+        if not text.strip():
+            continue
+        if place not in places:
             odd.append(f"{number}{label}: this paper has no such part, so its answer counts nowhere")
+        elif kept.setdefault(place, text) != text:
+            odd.append(f"{number}{label}: answered as {number} too; the first counts")
     return kept, odd
 
 
