@@ -1,6 +1,6 @@
 """Print how fast quizgrad draws, renders, builds and grades on this machine.
 
-python -m benchmarks [--students 300] [--seconds 3] [--submissions 300]
+python -m benchmarks [--students 300] [--seconds 3] [--submissions 300] [--answers 100000]
 
 Draws are fully checked: derived twice, every mistake told from the key, tolerance by intervals. Each
 figure is the best of three rounds after a warm-up, since these rounds measure the code and what else
@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.grading import measure
+from benchmarks.marking import measured
 from generator.build import Plan, build, default_jobs
 from generator.copies import copies_for
 from generator.draw import Request, draw
@@ -103,9 +104,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=3.0, help="how long to measure each rate")
     parser.add_argument("--submissions", type=int, default=300, help="how many to grade (0: none)")
     parser.add_argument("--only-grading", action="store_true", help="measure nothing else")
+    parser.add_argument("--answers", type=int, default=100_000, help="how many to mark (0: none)")
     arguments = parser.parse_args()
     if not arguments.only_grading:
         quizzes(arguments.seconds, arguments.students)
+        if arguments.answers:
+            marking(arguments.answers)
     if arguments.submissions:
         grading(arguments.submissions)
 
@@ -121,6 +125,13 @@ def quizzes(seconds: float, count: int) -> None:
         problems = len(read_quiz(ROOT / "examples" / "midterm.toml").items)
         what = f"quiz and key PDF of {problems} problems, {count} students, {default_jobs()} cores"
         row(what, students(count), "students/s", "≥ 15")
+
+
+def marking(count: int) -> None:
+    """Measure marking."""
+    for what, (rate_of, found) in measured(count).items():
+        told = ", ".join(f"{number:,} {status}" for status, number in found.most_common())
+        row(f"mark {what} ({told})", rate_of, "/s", {"numbers": "≥ 5,000", "formulas": "≥ 300"}[what])
 
 
 def grading(count: int) -> None:
