@@ -35,15 +35,15 @@ WARM_UP = 1000
 
 
 def rate(work: Callable[[int], object], seconds: float) -> float:
-    """How often a second `work(number)` runs on one core: the best of some rounds."""
+    """How often `work(number)` runs in a second of one core's time: the best of some rounds."""
     number = 0
     for _ in range(WARM_UP):
         work(number)
         number += 1
     best = 0.0
     for _ in range(ROUNDS):
-        count, begin = 0, time.perf_counter()
-        while (spent := time.perf_counter() - begin) < seconds / ROUNDS:
+        count, begin = 0, time.process_time()
+        while (spent := time.process_time() - begin) < seconds / ROUNDS:
             work(number)
             number += 1
             count += 1
