@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reference.derivation import Derivation
-from reference.equality import POINTS, TRIED, equal, equal_to_function, points, value_at
+from reference.equality import POINTS, TRIED, equal, equal_to_function
+from reference.formula_values import points, value_at
 from reference.functions import Value
 from reference.rules import RuleError, parse
 

@@ -19,6 +19,7 @@ from generator.family import Ask, Family, Options
 from reference import equality
 from reference.derivation import Derivation
 from reference.derivations.chain_rule import LETTERS, partial, put_in
+from reference.formula_values import points
 from reference.printing import Printer
 from reference.rules import RuleError, parse
 from reference.worlds import complex_world
@@ -188,9 +189,7 @@ def complain(givens: ChainGivens, _: Convention) -> str | None:
     except RuleError as error:
         return f"given expression: {error}"
     slope = _complex_step(givens)
-    places = [
-        point for point in equality.points(rule.names, count=equality.TRIED) if slope(point) is not None
-    ]
+    places = [point for point in points(rule.names, count=equality.TRIED) if slope(point) is not None]
     if len(places) < equality.POINTS:
         return "given expression has a value almost nowhere between -1.5 and 1.5, so its key can't be checked"
     return None

@@ -19,6 +19,7 @@ from generator.family import Ask, Family, Options
 from reference import equality
 from reference.derivation import Derivation
 from reference.derivations.derivative_rules import STEP, derivative
+from reference.formula_values import points
 from reference.gradient_check import complex_step
 from reference.printing import Printer
 from reference.rules import RuleError, parse
@@ -149,7 +150,7 @@ def complain(givens: RulesGivens, _: Convention) -> str | None:
     slope = _slope(givens.expression, givens.variable)
     if givens.at is not None:
         return None if slope({givens.variable: givens.at}) is not None else "given at: no value there"
-    places = [point for point in equality.points(names, count=equality.TRIED) if slope(point) is not None]
+    places = [point for point in points(names, count=equality.TRIED) if slope(point) is not None]
     if len(places) < equality.POINTS:
         return "given expression has a value almost nowhere between -1.5 and 1.5, so its key can't be checked"
     return None

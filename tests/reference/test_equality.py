@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from reference import equality
-from reference.equality import Span, equal
+from reference.equality import equal
+from reference.formula_values import Span, points
 
 SYMBOLS = ("v", "w1", "w2", "x", "x1", "x2", "y")
 Z = "w1*x1 + w2*x2"
@@ -109,9 +109,9 @@ def test_a_stated_domain_decides_what_is_equal():
 def test_points_of_a_domain_lie_in_it():
     domain = (("x", Span(2.0, 3.0)), ("y", (0.0, 1.0)))
     for wide in (False, True):
-        points = equality.points(("x", "y", "z"), count=50, domain=domain, wide=wide)
-        assert all(2 <= point["x"] <= 3 and point["y"] in (0, 1) for point in points)
-        assert {point["y"] for point in points} == {0, 1}
+        places = points(("x", "y", "z"), count=50, domain=domain, wide=wide)
+        assert all(2 <= point["x"] <= 3 and point["y"] in (0, 1) for point in places)
+        assert {point["y"] for point in places} == {0, 1}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import sympy
 from reference import forms
 from reference.derivation import Derivation
 from reference.derivations.chain_rule import partial, put_in
-from reference.equality import value_at
+from reference.formula_values import value_at
 from reference.rules import RuleError, parse
 from reference.worlds import symbol_world
 

@@ -10,7 +10,7 @@ import random
 import pytest
 
 from graders.reading import Expression, Unreadable, Value, read
-from reference.equality import points, value_at
+from reference.formula_values import points, value_at
 from reference.rules import parse
 
 SYMBOLS = ("w1", "w2", "x1", "x2", "yhat", "eta")
