@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -12,12 +13,25 @@ from generator.documents.layout import environment, with_plain
 from generator.documents.paper import Figure, Paper, Rendered
 from generator.documents.slots import Formula
 
+_HEADER = re.compile(r"<th\b.*?</th>", re.DOTALL)
+_MATHS = re.compile(r"<math\b(.*?<annotation[^>]*>)(.*?)(?=</annotation>)", re.DOTALL)
+
 
 def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
     """One page a paper; the reader's browser chooses the fonts."""
     template = environment(html=True).get_template("paper.html.j2")
     pages = (template.render(paper=with_plain(paper, str)) for paper in converted(papers, _Html()))
-    return [Rendered(page.encode()) for page in pages]
+    return [Rendered(_HEADER.sub(_named, page).encode()) for page in pages]
+
+
+def _named(header: re.Match[str]) -> str:
+    """A table's header cell whose formulas have names: not every screen reader knows MathML there."""
+    return _MATHS.sub(lambda maths: f'<math aria-label="{_spoken(maths[2])}"{maths[1]}{maths[2]}', header[0])
+
+
+def _spoken(tex: str) -> str:
+    r"""TeX (as HTML) that is read out as it is: \hat{y}_{1} is "hat y 1"."""
+    return " ".join(re.sub(r"[\\{}_^$\"]", " ", tex).split())
 
 
 class _Html(Target):
