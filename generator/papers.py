@@ -44,7 +44,7 @@ def key_paper(renderer: Renderer, head: Head, placed: Sequence[Placed], conventi
     parts = [part for item in placed for part in item.problem.parts]
     instructions = renderer.bullets(
         "instructions",
-        calculator=all(item.problem.options.calculator for item in placed),
+        calculator=any(item.problem.options.calculator for item in placed),
         choices=any(part.options for part in parts),
         blanks=any(not part.options for part in parts),
         working=head.working,

@@ -32,6 +32,7 @@ def test_an_example_builds_and_verifies(quizgrad, tmp_path, monkeypatch, path):
 def test_there_is_a_quiz_a_lecture_and_a_practice_bank_of_forty():
     sizes = {path.stem: len(read_quiz(path).items) for path in EXAMPLES}
     assert {"cs540-2021", "cs540-2023", "cs540-2026", "cs760", "cs2109s", "midterm"} <= set(sizes)
+    assert sizes["midterm-choice"] == 20
     assert sizes["practice"] == 40
 
 

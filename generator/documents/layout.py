@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -17,6 +17,8 @@ from generator.places import TEMPLATES
 FOLDER = TEMPLATES / "documents"
 FIGURES = "figures"
 """The folder beside a paper that holds its figures, where the format can't."""
+PAGE = 44
+"""A page's width in ems."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 UNPRINTABLE = frozenset({"Cc", "Cs", "Co", "Cn"})
 PLAIN = ("title", "course", "version", "student", "student_id")
@@ -33,7 +35,7 @@ def environment(*, html: bool = False) -> jinja2.Environment:
         autoescape=html,  # noqa: S701  # Markdown and Typst have their own escapes
         auto_reload=False,
     )
-    env.filters |= {"amount": amount, "width": width}
+    env.filters |= {"amount": amount, "columns": columns}
     env.globals |= {"LETTERS": LETTERS}
     return env
 
@@ -43,10 +45,13 @@ def amount(points: float) -> str:
     return f"{points:.2f}".rstrip("0").rstrip(".")
 
 
-def width(html: str) -> int:
-    """About how many ems a piece of HTML needs beside its letter; long texts get a line each."""
-    text = re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", html, flags=re.DOTALL)
-    return min(40, 4 + len(text) * 5 // 8)
+def columns(choices: Sequence[str]) -> str:
+    """The CSS that says how wide choices (HTML) are, and in how many columns they stand on a wide page."""
+    texts = [re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", html, flags=re.DOTALL) for html in choices]
+    wide = min(40, 4 + max(map(len, texts)) * 5 // 8)  # about, in ems, with the letter
+    fits = [n for n in (4, 3, 2, 1) if n * wide <= PAGE and n <= len(choices)]
+    even = [n for n in fits if n != 3 or len(choices) % 3 == 0]
+    return f"--wide: {wide}em; --columns: {even[0]}"
 
 
 def with_plain(paper: Paper, change: Callable[[str], str]) -> Paper:

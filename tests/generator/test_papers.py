@@ -146,6 +146,34 @@ def test_a_quiz_without_a_calculator_says_so():
     assert any("No calculator" in line for line in key.instructions)
 
 
+def test_a_calculator_may_be_used_where_one_problem_needs_it():
+    key = key_of(placed("layer_shapes"), placed("softmax_values"))
+    assert any("calculator may be used" in line for line in key.instructions)
+
+
+def test_the_instructions_are_those_of_the_paper():
+    choice, blank = placed("parameter_count", as_choice=True), placed("parameter_count")
+    sheet = dataclasses.replace(HEAD, answer_sheet=True, working=False)
+
+    def instructions(head, *items):
+        return " ".join(key_paper(RENDERER, head, items, items[0].problem.convention).instructions)
+
+    assert "space below each problem" in instructions(HEAD, choice, blank)
+    assert "Fractions" in instructions(HEAD, choice, blank)
+    assert "Fractions" not in instructions(HEAD, choice)
+    assert "space below" not in instructions(dataclasses.replace(HEAD, working=False), choice, blank)
+    assert "answer sheet" in instructions(sheet, choice)
+    assert "letters are printed" not in instructions(sheet, choice)
+
+
+def test_without_working_there_is_no_space_for_it():
+    item = placed("backprop")
+    head = dataclasses.replace(HEAD, working=False)
+    key = key_paper(RENDERER, head, [item], item.problem.convention)
+    assert [problem.work for problem in key.problems] == [0]
+    assert key.compact
+
+
 @pytest.mark.parametrize("name", family_names())
 def test_there_is_space_to_work_in_where_something_is_worked_out(name):
     item = placed(name)

@@ -336,6 +336,39 @@ def test_the_papers_of_a_roster_are_shuffled_where_the_quiz_file_says_so(quizgra
     assert quizgrad("verify", out).code == 0
 
 
+# --- multiple choice on an answer sheet
+
+
+def test_the_circles_of_the_keys_answer_sheet_are_the_answers(quizgrad, root, monkeypatch, tmp_path):
+    monkeypatch.setenv("QUIZGRAD_SECRET", "the examples' secret")
+    quiz = root / "examples" / "midterm-choice.toml"
+    assert quizgrad("build", quiz, "--versions", 2, "--formats", "md", "--out", "out").code == 0
+    for name in ("version-1", "version-2"):
+        sheets = []
+        for place in ("papers", "instructor/keys"):
+            text = (tmp_path / "out" / place / f"{name}.md").read_text(encoding="utf-8")
+            lines = text.split("## Answer sheet")[1].splitlines()
+            table = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
+            sheets.append({row[0]: [cell.strip() for cell in row[1:]] for row in table[1:]})
+        blank, filled = sheets
+        answers = {
+            row["problem"] + row["part"]: row for row in rows_of(tmp_path / "out") if row["id"] == name
+        }
+        assert list(blank) == list(filled) == list(answers)
+        for label, row in answers.items():
+            assert row["type"] == "choice"
+            assert [k for k, cell in enumerate(filled[label]) if cell == "●"] == [
+                "ABCDEFGHIJ".index(row["answer"])
+            ]
+            assert blank[label] == [cell.replace("●", "○") for cell in filled[label]]
+
+
+def test_a_quiz_with_an_answer_sheet_has_choices_only(refused, quiz):
+    quiz.write_text(f"answer_sheet = true\n{QUIZ}", encoding="utf-8")
+    says = refused("build", quiz)
+    assert "problem 1: parameter_count is asked open; with answer_sheet = true every problem is" in says
+
+
 # --- the same again
 
 

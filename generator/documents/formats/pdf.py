@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -39,6 +40,8 @@ def _pdf(paper: Paper, fonts: Sequence[Path]) -> bytes:
         "language": paper.language,
         "points": amount(paper.points),
         "figures": figures,
+        "compact": paper.compact,
+        "sheet": [dataclasses.asdict(row) for row in paper.sheet],
     }
     source = environment().get_template("paper.typ.j2").render(paper=paper, breadth=breadth)
     return typeset(source, data, paper, fonts)

@@ -146,8 +146,86 @@ def test_the_figures_of_markdown_lie_beside_it_named_by_their_content(key_for: K
     assert f"]({name})" in one.data.decode()
 
 
+def sheeted(key: Paper) -> Paper:
+    """The key's two problems of one choice, right at C and A, with an answer sheet."""
+    problems = tuple(
+        replace(problem, parts=(replace(problem.parts[0], key=PartKey("it", right=right)),))
+        for problem, right in ((key.problems[2], 2), (key.problems[3], 0))
+    )
+    return replace(key, problems=problems, answer_sheet=True)
+
+
+def test_an_answer_sheet_has_a_row_a_question_and_is_filled_on_the_key_alone(key_for: KeyFor) -> None:
+    key = sheeted(key_for(1))
+    assert [(row.label, row.choices, row.right) for row in key.sheet] == [("3", 4, 2), ("4", 4, 0)]
+    assert [row.right for row in key.without_key().sheet] == [None, None]
+    assert replace(key, answer_sheet=False).sheet == ()
+
+
+def test_markdown_has_the_answer_sheet_as_a_table(key_for: KeyFor) -> None:
+    key = sheeted(key_for(1))
+    quiz, filled = (one.data.decode() for one in formats.load("md").render([key.without_key(), key]))
+    assert "| Problem | A | B | C | D |\n|--:|:-:|:-:|:-:|:-:|\n| 3 | ○ | ○ | ○ | ○ |\n" in quiz
+    assert "| 3 | ○ | ○ | ● | ○ |\n| 4 | ● | ○ | ○ | ○ |\n" in filled
+    assert "●" not in quiz
+
+
+def test_latex_has_the_answer_sheet(key_for: KeyFor) -> None:
+    key = sheeted(key_for(1))
+    quiz, filled = (one.data.decode() for one in formats.load("tex").render([key.without_key(), key]))
+    assert r"\textbf{3} & \bubble{A} & \bubble{B} & \bubblefilled{C} & \bubble{D} \\" in filled
+    assert r"\textbf{4} & \bubblefilled{A} & \bubble{B}" in filled
+    assert r"\bubblefilled{" not in quiz.split(r"\begin{document}")[1]
+
+
+def test_html_has_circles_that_can_be_chosen_and_on_the_key_are(key_for: KeyFor) -> None:
+    key = sheeted(key_for(1))
+    papers = (key.without_key(), key)
+    for paper, rendered in zip(papers, formats.load("html").render(papers), strict=True):
+        page = _Page(rendered.data.decode())
+        circles = [attrs for tag, attrs in page.tags if tag == "input"]
+        assert [(one["name"], one["value"]) for one in circles] == [
+            (f"sheet-{number}", letter) for number in (3, 4) for letter in "ABCD"
+        ]
+        chosen = [(one["name"], one["value"]) for one in circles if "checked" in one]
+        assert chosen == ([("sheet-3", "C"), ("sheet-4", "A")] if paper.is_key else [])
+        assert all(("disabled" in one) is paper.is_key for one in circles)
+
+
+def test_formulas_that_head_a_column_have_names_in_html(key_for: KeyFor) -> None:
+    table = "| $x_1$ | $\\hat{y}$ | word |\n|---|---|---|\n| $x_1$ | 2 | 3 |"
+    paper = replace(key_for(1), problems=(PaperProblem(1, 1, table, (PaperPart("", "", 1),)),))
+    page = formats.load("html").render([paper])[0].data.decode()
+    assert re.findall(r'<th[^>]*>(?:<math aria-label="([^"]*)"|word)', page) == ["x 1", "hat y", ""]
+    assert "<td" in page
+    assert 'aria-label="x 1"' not in page.split("</thead>")[1]
+
+
+@pytest.mark.parametrize(
+    ("lengths", "columns"),
+    [
+        ([3] * 4, 4),
+        ([3] * 6, 4),
+        ([9] * 3, 3),
+        ([9] * 4, 4),
+        ([15] * 4, 2),
+        ([15] * 3, 3),
+        ([40] * 4, 1),
+        ([3], 1),
+    ],
+)
+def test_choices_stand_in_as_many_columns_as_fit_and_leave_none_alone(
+    lengths: list[int], columns: int, key_for: KeyFor
+) -> None:
+    choices = tuple(f"{number}{'x' * length}" for number, length in enumerate(lengths))
+    part = PaperPart("", "", 1, choices=choices)
+    paper = replace(key_for(1), problems=(PaperProblem(1, 1, "Choose.", (part,)),)).without_key()
+    page = formats.load("html").render([paper])[0].data.decode()
+    assert re.findall(r"--columns: (\d)", page) == [str(columns)]
+
+
 class _Page(HTMLParser):
-    VOID = frozenset({"meta", "img", "br", "hr", "link"})
+    VOID = frozenset({"meta", "img", "br", "hr", "link", "input"})
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -224,3 +224,85 @@ def test_a_problem_that_fits_on_a_page_never_breaks(key_for: KeyFor, tmp_path: P
     ).split("\f")
     for n in range(1, 8):
         assert [f"Start {n}." in page for page in pages] == [f"End {n}." in page for page in pages]
+
+
+def sheet_of(key: Paper, rows: int, choices: int = 4) -> Paper:
+    """The key with so many short problems, of which the right choices are A, B, … in turn, and a sheet."""
+    problems = tuple(
+        PaperProblem(
+            n,
+            1,
+            f"Question {n}?",
+            (
+                PaperPart(
+                    "", "", 1, tuple(f"v{k}" for k in range(choices)), (), PartKey("v", right=n % choices)
+                ),
+            ),
+        )
+        for n in range(1, rows + 1)
+    )
+    return replace(key, problems=problems, answer_sheet=True, compact=True, student="", student_id="")
+
+
+def words_of(data: bytes, tmp_path: Path) -> list[list[tuple[float, float, str]]]:
+    """The words of each page with their places."""
+    pages = pdf_text(data, tmp_path, "-bbox").split("<page ")[1:]
+    return [
+        [
+            (float(x), float(y), word)
+            for x, y, word in re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>([^<]*)</word>', page)
+        ]
+        for page in pages
+    ]
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("rows", [5, 30, 100])
+def test_the_keys_answer_sheet_lies_on_the_students_circle_by_circle(
+    rows: int, large: bool, key_for: KeyFor, tmp_path: Path
+) -> None:
+    key = replace(sheet_of(key_for(1), rows), large_print=large)
+    papers = [words_of(one.data, tmp_path) for one in load("pdf").render([key.without_key(), key])]
+    circles = []
+    for pages in papers:
+        first = next(
+            n for n, page in enumerate(pages) if {"Answer", "sheet"} <= {word for _, _, word in page}
+        )
+        letters = [(n, x, y, w) for n, page in enumerate(pages[first:]) for x, y, w in page if w in "ABCD"]
+        circles.append(letters)
+    quiz, filled = circles
+    assert len(quiz) == 4 * rows
+    assert [letter for *_, letter in quiz] == [letter for *_, letter in filled]
+    for (page, x, y, _), (other, across, down, _) in zip(quiz, filled, strict=True):
+        assert page == other
+        assert max(abs(x - across), abs(y - down)) < 0.7, "in points; the right letter is bold, so wider"
+
+
+def test_the_answer_sheet_begins_on_a_leaf_of_its_own(key_for: KeyFor, tmp_path: Path) -> None:
+    ends = set()
+    for rows in (3, 40, 60):
+        quiz = sheet_of(key_for(1), rows).without_key()
+        pages = pdf_text(load("pdf").render([quiz])[0].data, tmp_path, "-layout").split("\f")[:-1]
+        (sheet,) = (n for n, page in enumerate(pages, start=1) if "Answer sheet" in page)
+        assert sheet % 2 == 1
+        assert "Version" in pages[sheet - 1].split("Student ID")[0]
+        ends.add("This page is left empty." in pages[sheet - 2])
+        assert all("Question" in page for page in pages[: sheet - 2])
+    assert ends == {True, False}
+
+
+def test_only_the_keys_sheet_is_filled_and_says_so_to_screen_readers(key_for: KeyFor, tmp_path: Path) -> None:
+    key = sheet_of(key_for(1), 8)
+    quiz, filled = load("pdf").render([key.without_key(), key])
+    assert objects(quiz.data, tmp_path).count(b"/Artifact") < objects(filled.data, tmp_path).count(
+        b"/Artifact"
+    )
+
+
+def test_compact_problems_stand_close_together(key_for: KeyFor, tmp_path: Path) -> None:
+    quiz = replace(sheet_of(key_for(1), 24), answer_sheet=False).without_key()
+    pages = [
+        pdf_text(load("pdf").render([one])[0].data, tmp_path).count("\f")
+        for one in (quiz, replace(quiz, compact=False))
+    ]
+    assert pages[0] < pages[1]
