@@ -8,9 +8,11 @@
 -- attributes, citations and metadata are off.
 local READER = 'markdown_strict-raw_html+smart+pipe_tables+backtick_code_blocks+all_symbols_escapable'
   .. '+intraword_underscores+startnum+space_in_atx_header+escaped_line_breaks'
-local WRITERS = {markdown = 'gfm-tex_math_dollars-tex_math_gfm'}
+local GFM = 'gfm-tex_math_dollars-tex_math_gfm'
+local WRITERS = {markdown = GFM, word = GFM}
 local OPTIONS = {
   markdown = {wrap_text = 'wrap-auto', columns = 92},
+  word = {wrap_text = 'wrap-none'},
   html = {wrap_text = 'wrap-none', html_math_method = 'mathml'},
   typst = {wrap_text = 'wrap-none'},
   latex = {wrap_text = 'wrap-none'},
@@ -69,6 +71,8 @@ local MENDS = {
     end,
   },
 }
+
+MENDS.word = MENDS.markdown
 
 local function read(to, markdown)
   local blocks = pandoc.read(markdown, READER).blocks:walk(CHECKS)

@@ -1,4 +1,4 @@
-"""DOCX for editing: native equations, figures as pictures; pandoc makes it of the Markdown paper."""
+"""DOCX for editing: native equations, figures as pictures; pandoc makes it of Markdown."""
 
 from __future__ import annotations
 
@@ -13,17 +13,26 @@ from generator.documents.formats import md
 from generator.documents.layout import FIGURES
 from generator.documents.paper import Paper, Rendered
 from generator.documents.typesetter import STAMP, picture
+from generator.documents.word import framed
+from generator.errors import InputError
 
-READER = "gfm+tex_math_dollars-tex_math_gfm"
+READER = "gfm+fenced_divs+tex_math_dollars-tex_math_gfm-emoji-autolink_bare_uris"
 DPI = 200
-WIDE = "--columns=10000"  # else tables with long lines get columns of equal widths
 
 
 def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
     """One document a paper; the editor's own fonts print it."""
-    return [
-        Rendered(_docx(paper, document)) for paper, document in zip(papers, md.render(papers), strict=True)
-    ]
+    pages = md.written(papers, "paper.docx.j2", _Word())
+    return [Rendered(framed(_docx(paper, page), paper)) for paper, page in zip(papers, pages, strict=True)]
+
+
+class _Word(md.Markdown):
+    """Markdown for pandoc alone, which takes TeX as it is."""
+
+    name = "word"
+
+    def inline(self, tex: str) -> str:
+        return " ".join(tex.split())
 
 
 def _docx(paper: Paper, document: Rendered) -> bytes:
@@ -36,19 +45,24 @@ def _docx(paper: Paper, document: Rendered) -> bytes:
             place.write_bytes(picture(svg.decode(), dpi=DPI))
         text = re.sub(rf"\(({FIGURES}/\w+)\.svg\)", r"(\1.png)", document.data.decode())
         out = Path(folder, "paper.docx")
-        subprocess.run(  # noqa: S603  # our own text to our own pandoc
+        ran = subprocess.run(  # noqa: S603  # our own text to our own pandoc
             [
                 pypandoc.get_pandoc_path(),
                 f"--from={READER}",
                 "--to=docx",
                 f"--output={out}",
                 f"--metadata=lang={paper.language}",
-                WIDE,
+                "--fail-if-warnings",
             ],
             input=text,
             encoding="utf-8",
-            check=True,
+            check=False,
+            capture_output=True,
             cwd=folder,
             env={**os.environ, "SOURCE_DATE_EPOCH": str(int(STAMP.timestamp()))},
         )
+        if ran.returncode:
+            raise InputError(
+                f"a Word document of '{paper.title}' can't be made: {' '.join(ran.stderr.split())}"
+            )
         return out.read_bytes()

@@ -27,9 +27,13 @@ _ACTIVE = re.compile(r"[\\`*_{}\[\]<>#$&~|!@^]|:(?=[\w+-])")
 
 def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
     """One Markdown file a paper; it needs no fonts."""
-    target = _Markdown()
-    template = environment().get_template("paper.md.j2")
-    words = {"cell": cell, "is_block": is_block}
+    return written(papers, "paper.md.j2", Markdown())
+
+
+def written(papers: Sequence[Paper], page: str, target: Markdown) -> list[Rendered]:
+    """The papers as the template `page` lays them out in Markdown."""
+    template = environment().get_template(page)
+    words = {"cell": lambda text: cell(text, target), "is_block": is_block}
     out = []
     for paper in converted(papers, target):
         text = template.render(paper=with_plain(paper, escaped), **words)
@@ -44,9 +48,10 @@ def escaped(text: str) -> str:
     return _ACTIVE.sub(r"\\\g<0>", text)
 
 
-def cell(text: str) -> str:
+def cell(text: str, target: Markdown) -> str:
     """A text on one line of a table: a display formula in it stands in the line."""
-    line = " ".join(_DISPLAY.sub(lambda found: f"${_inline(found[1].replace(LINE, ' '))}$", text).split())
+    line = _DISPLAY.sub(lambda found: f"${target.inline(found[1].replace(LINE, ' '))}$", text)
+    line = " ".join(line.split())
     return re.sub(r"(?<!\\)\|", r"\\|", line)
 
 
@@ -60,21 +65,32 @@ def file_of(figure: Figure) -> str:
     return f"{FIGURES}/{figure.digest}.svg"
 
 
-class _Markdown(Target):
+class Markdown(Target):
+    """GitHub's Markdown."""
+
     name = "markdown"
 
     def width(self, slot: Slot) -> int:
+        """How wide a slot prints, in characters."""
         if isinstance(slot, Formula):
-            return 2 * COLUMNS if slot.display else len(_inline(slot.tex)) + 2
+            return 2 * COLUMNS if slot.display else len(self.inline(slot.tex)) + 2
         return len(getattr(slot, "text", "")) + 2
 
+    def inline(self, tex: str) -> str:
+        """What stands between single dollars."""
+        words = re.sub(r"\\([^A-Za-z\s])", lambda found: WORDS.get(found[1], found[0]), " ".join(tex.split()))
+        return re.sub(r"<(?=[A-Za-z])", "< ", words).strip()
+
     def formulas(self, formulas: Sequence[Formula]) -> list[str]:
-        return [_display(one.tex) if one.display else f"${_inline(one.tex)}$" for one in formulas]
+        """Each formula between its dollars."""
+        return [_display(one.tex) if one.display else f"${self.inline(one.tex)}$" for one in formulas]
 
     def figure(self, figure: Figure) -> str:
+        """A picture that lies beside the file."""
         return f"![{escaped(figure.alt)}]({file_of(figure)})"
 
     def code(self, text: str) -> str:
+        """The text between as many backticks as it needs."""
         ticks = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
         edge = " " if "`" in text else ""
         return f"{ticks}{edge}{text}{edge}{ticks}"
@@ -82,11 +98,6 @@ class _Markdown(Target):
 
 def _display(tex: str) -> str:
     return OPEN + LINE.join(line.strip() for line in tex.strip().split("\n")) + CLOSE
-
-
-def _inline(tex: str) -> str:
-    words = re.sub(r"\\([^A-Za-z\s])", lambda found: WORDS.get(found[1], found[0]), " ".join(tex.split()))
-    return re.sub(r"<(?=[A-Za-z])", "< ", words).strip()
 
 
 def _apart(text: str) -> str:
