@@ -99,6 +99,16 @@ def test_a_new_family_overwrites_nothing(quizgrad, tmp_path, monkeypatch):
     assert [path.read_text() for path in tmp_path.iterdir()] == ["kept"]
 
 
+def test_the_guide_to_paper_exams_shows_the_table_that_a_build_makes():
+    from generator.build import VERSIONS
+
+    guide = (ROOT / "docs" / "papers.md").read_text(encoding="utf-8")
+    (table,) = blocks(guide, "csv")
+    assert table.splitlines()[0] == ",".join(VERSIONS)
+    (command,) = blocks(guide, "sh")
+    assert (ROOT / command.split()[2]).is_file()
+
+
 def test_no_text_of_the_project_names_a_machine_or_another_folder():
     texts = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "templates").rglob("*.j2")]
     for path in texts:

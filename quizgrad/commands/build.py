@@ -22,7 +22,11 @@ import click
     show_default=True,
 )
 @click.option(
-    "--formats", "wanted", default="pdf", help="pdf, md, html, with commas between.", show_default=True
+    "--formats",
+    "wanted",
+    default="pdf",
+    help="pdf, html, md, docx, tex, with commas between.",
+    show_default=True,
 )
 @click.option(
     "--out", type=click.Path(path_type=Path), help="The output folder; the quiz file's name by default."
