@@ -27,7 +27,7 @@ KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 WIDTH = 9350
 """Of the text, in twentieths of a point, as what follows."""
-LETTERS = {f"{W}t": 0.3, f"{omml.M}t": 0.33}
+LETTERS = {f"{W}t": 0.34, f"{omml.M}t": 0.36}
 """A letter's width in words and in formulas, in twice the size of the font."""
 CELL = 300
 EDGES = ("header", "footer")
