@@ -35,7 +35,9 @@ def texts() -> list[str]:
             case dict():
                 for name, item in node.items():
                     if name in ("text", "texts", "typed"):
-                        found.extend(item if isinstance(item, list) else [item])
+                        found.extend(
+                            one for one in (item if isinstance(item, list) else [item]) if type(one) is str
+                        )
                     walk(item)
             case list():
                 for item in node:
