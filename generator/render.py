@@ -24,6 +24,7 @@ from generator.places import TEMPLATES
 from generator.problem import Problem
 from reference.numerals import fixed, plain
 from reference.printing import Printer
+from reference.rules import Rule
 
 LONGEST_LINE = 88
 
@@ -89,11 +90,7 @@ class Renderer:
     def solution(self, problem: Problem) -> str:
         """The worked solution: the rules of the derivation with the numbers put in."""
         context = self._context(problem)
-        context |= {
-            "work": _Work(problem, _printer(problem)),
-            "answers": [part.open_answer for part in problem.parts],
-        }
-        body = self._block(problem.loaded, self._template(problem.loaded), "solution", context)
+        body = self._worked(problem, _Work(problem, _printer(problem)))
         numbers = [
             part
             for part in problem.parts
@@ -101,6 +98,22 @@ class Renderer:
         ]
         full = [(context["sym"](part.ask.name), f"{part.open_answer.value:.10g}") for part in numbers]
         return self._line("solution", body=body, full=full)
+
+    def formulas(self, problem: Problem) -> dict[str, str]:
+        """The steps that the worked solution prints, in its order: {name: LaTeX, symbol = formula}.
+
+        They hold no numbers of the draw. Steps whose symbol says it all are left out.
+        """
+        printer = _printer(problem)
+        work = _Work(problem, printer)
+        self._worked(problem, work)
+        pairs = [(name, printer.symbol(name), printer.formula(rule)) for name, rule in work.shown.items()]
+        return {name: f"{symbol} = {formula}" for name, symbol, formula in pairs if symbol != formula}
+
+    def _worked(self, problem: Problem, work: _Work) -> str:
+        answers = [part.open_answer for part in problem.parts]
+        context = {**self._context(problem), "work": work, "answers": answers}
+        return self._block(problem.loaded, self._template(problem.loaded), "solution", context)
 
     def shared(self, name: str, **context: Any) -> str:
         """One of the sentences that all families share."""
@@ -182,9 +195,13 @@ def _printer_for(notation: Any) -> Printer:
 
 
 class _Work:
-    """`work("z1_*", "a1_*")` in a template: those steps as an aligned block, all steps without patterns."""
+    """`work("z1_*", "a1_*")` in a template: those steps as an aligned block, all steps without patterns.
+
+    shown: the rules of the steps that were printed so far.
+    """
 
     def __init__(self, problem: Problem, printer: Printer) -> None:
+        self.shown: dict[str, Rule] = {}
         self._working = problem.working
         self._put_in = problem.loaded.family.put_in(problem.givens)
         self._printer = printer
@@ -194,11 +211,13 @@ class _Work:
         steps = [step for step in self._working.derivation.steps if _matches(step.name, patterns)]
         if not steps:
             raise ValueError(f"no step that is needed is called {' or '.join(patterns)}")
+        self.shown |= {step.name: step.rule for step in steps}
         return aligned([self._line(step) for step in steps])
 
     def formulas(self, *patterns: str) -> str:
         """Symbol = formula, a line a step of the whole derivation."""
         steps = [step for step in self._working.whole.steps if _matches(step.name, patterns)]
+        self.shown |= {step.name: step.rule for step in steps}
         return aligned(
             [f"{self._printer.symbol(step.name)} &= {self._printer.formula(step.rule)}" for step in steps]
         )
