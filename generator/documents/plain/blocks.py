@@ -9,13 +9,13 @@ from typing import Literal, TypeAlias
 
 from generator.documents.paper import Figure
 from generator.documents.plain.inline import inline
-from generator.documents.plain.signs import lowered
 from generator.documents.slots import CLOSE, FILL, OPEN, Code, FigureName, Formula, Slot, slotted
 
 Run: TypeAlias = tuple[str, bool]
 """A piece of text, and whether it is emphasised. A no-break space stands where no line may end."""
-KEPT = 24
-"""Formulas of so many characters are never broken; longer ones only before signs and behind commas."""
+KEPT, HEAD = 28, 14
+"""Formulas of so many characters are never broken; longer ones not in their first ones, and then only before
+signs and behind commas."""
 _SLOT = re.compile(f"{OPEN}(\\d+){FILL}*{CLOSE}")
 _FIGURE = re.compile(rf"!\[\]\({OPEN}(\d+){FILL}*{CLOSE}\)")
 _ITEM = re.compile(r"(\s*)([-*+]|\d+[.)])\s+(.*)")
@@ -25,7 +25,8 @@ _MARKED = re.compile(
     r"|(?<!\w)(?P<one>[*_])(?=\S)(?P<soft>.+?)(?<=\S)(?P=one)(?!\w)|\[(?P<link>[^\]]*)\]\((?P<to>[^)\s]*)\)",
     re.DOTALL,
 )
-_INDEX = re.compile(r"(?<=[^\W\d_]|\])_(\d+)\b")
+_NAME = re.compile(r"(?<![^\W_])([^\W\d_])(\(\d+\)|\[\d+\])?_(\d+)(?![^\W_])")
+_SPACE = re.compile(r"[ \t\n]+")
 _BREAK = re.compile(r"(?<!,) (?![=≈<>≤≥≠+−∈↦·] )")
 
 
@@ -157,7 +158,7 @@ class _Reader:
                 runs.append((text, strong))
 
         begin = 0
-        words = " ".join(words.split())
+        words = _SPACE.sub(" ", words).strip(" ")
         for found in _MARKED.finditer(words):
             add(self._filled(words[begin : found.start()]), emphasised)
             if found["escaped"]:
@@ -182,14 +183,18 @@ class _Reader:
 
 def kept(formula: str) -> str:
     """A formula with no-break spaces where no line may end in it."""
-    if len(formula) <= KEPT:
-        return formula.replace(" ", "\xa0")
-    return _BREAK.sub("\xa0", formula)
+    whole = KEPT if len(formula) <= KEPT else HEAD
+    return formula[:whole].replace(" ", "\xa0") + _BREAK.sub("\xa0", formula[whole:])
 
 
 def in_words(figure: Figure) -> str:
-    """What a figure shows, with x_1 as x₁."""
-    return _INDEX.sub(lambda found: lowered(found[1]) or found[0], figure.alt)
+    """What a figure shows, its names as formulas have them: x_1 as x₁, w(1)_12 as w⁽¹⁾₁₂."""
+
+    def name(found: re.Match[str]) -> str:
+        above = f"^{{{found[2]}}}" if found[2] else ""
+        return found[1] + inline(f"{{}}{above}_{{{found[3]}}}")
+
+    return _NAME.sub(name, figure.alt)
 
 
 def _aligned(mark: str) -> Literal["left", "center", "right"]:

@@ -1,0 +1,1 @@
+"""Practising in the terminal: a problem, an answer, what was wrong with it, and the next one."""
