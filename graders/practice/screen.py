@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import io
 import sys
-import unicodedata
 from collections.abc import Sequence
+from typing import IO, Any, TextIO, cast
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -16,27 +15,24 @@ from rich.table import Table
 from rich.text import Text
 
 from generator.documents.paper import Figure
+from generator.documents.plain.in_ascii import in_ascii
 from generator.errors import InputError
 from graders.practice.page import WIDEST, Bare, Page
 from graders.practice.words import literal
 
 MARKS = {"right": ("✓", "bold green"), "partly": ("◐", "bold yellow"), "wrong": ("✗", "bold red")}
-_PLAIN = {
-    "✓": "+", "✗": "x", "◐": "~", "·": "*", "−": "-", "×": "x", "∂": "d", "ℓ": "l", "≈": "~", "≤": "<=",
-    "≥": ">=", "≠": "!=", "′": "'", "√": "sqrt", "‖": "||", "∈": "in", "→": "->", "↦": "->", "•": "*",
-    "…": "...", "Σ": "Sum ", "∇": "grad ", "∧": "and", "∨": "or", "¬": "not ", "“": '"', "”": '"', "’": "'",
-    "─": "-",
-}  # fmt: skip
 
 
 class Screen:
     """Prints Markdown and asks for lines; what is typed elsewhere than at a terminal is printed too."""
 
     def __init__(self) -> None:
-        for stream, how in ((sys.stdin, "replace"), (sys.stdout, _in_ascii())):
+        for stream in (sys.stdin, sys.stdout):
             if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors=how)
-        self.console = Console(highlight=False, markup=False, emoji=False)
+                stream.reconfigure(errors="replace")
+        self._ascii = _lacks_signs(sys.stdout)
+        file = cast("IO[str]", _Plainer(sys.stdout)) if self._ascii else sys.stdout
+        self.console = Console(file=file, highlight=False, markup=False, emoji=False)
         self._typed = sys.stdin.isatty() and sys.stdout.isatty()
         if self._typed:
             with contextlib.suppress(ImportError):
@@ -91,7 +87,7 @@ class Screen:
             When there is nothing more.
         """
         if self._typed:
-            return input(prompt)
+            return input(in_ascii(prompt) if self._ascii else prompt)
         self.console.print(Text(prompt), end="", soft_wrap=True)
         line = sys.stdin.readline()
         if not line:
@@ -110,27 +106,23 @@ def _page(markdown: str, figures: Sequence[Figure] = (), *, style: str = "", ind
         return Page(literal(markdown), figures, style=style, indent=indent)
 
 
-def _in_ascii() -> str:
-    """The name of an error handler that writes what an encoding lacks in plainer letters."""
+class _Plainer:
+    """A stream that is written to in ASCII."""
 
-    def handler(error: UnicodeError) -> tuple[str, int]:
-        if not isinstance(error, UnicodeEncodeError):
-            raise error
-        lost = error.object[error.start : error.end]
-        return "".join(map(_plainer, lost)), error.end
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
 
-    codecs.register_error("quizgrad_plainer", handler)
-    return "quizgrad_plainer"
+    def write(self, text: str) -> int:
+        """Write the text in plainer letters."""
+        return self._stream.write(in_ascii(text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
-def _plainer(sign: str) -> str:
-    if sign in _PLAIN:
-        return _PLAIN[sign]
-    kind = unicodedata.decomposition(sign).partition(" ")[0]
-    simple = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
-    if simple:
-        return ("_" if kind == "<sub>" else "^" if kind == "<super>" else "") + simple
-    name = (
-        unicodedata.name(sign, "").removeprefix("GREEK SMALL LETTER ").removeprefix("GREEK CAPITAL LETTER ")
-    )
-    return name.lower() if unicodedata.category(sign)[0] == "L" and name.isalpha() else "?"
+def _lacks_signs(stream: TextIO) -> bool:
+    try:
+        "σ₁⁽ŷ∂".encode(stream.encoding)
+    except (UnicodeEncodeError, LookupError):
+        return True
+    return False

@@ -19,6 +19,14 @@ from graders.practice.progress import Outcome, Progress, Standing
 from graders.practice.screen import Screen
 from graders.practice.words import literal, say
 
+SEEDED = "drill"
+"""The secret of sessions that can be repeated: too short to be an instructor's."""
+
+
+def seed_of(secret: str, key: tuple[int, ...], number: int, family: str) -> str:
+    """The seed of a session's problem of that number."""
+    return seed_for(secret, "practice", *key, number, family)
+
 
 @dataclass
 class Done:
@@ -87,7 +95,7 @@ class Session:
         """The next problem; families that have none for what was asked are left out, if others are left."""
         while True:
             name = self.chooser.next()
-            seed = seed_for(self.secret, "practice", *self.key, number, name)
+            seed = seed_of(self.secret, self.key, number, name)
             try:
                 return draw(self.wish.request(name), rng_of(seed), seed=seed)
             except InputError:

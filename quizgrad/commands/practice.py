@@ -67,7 +67,7 @@ def command(
     from graders.practice.places import data_folder
     from graders.practice.pool import Wish, convention_for, pool
     from graders.practice.screen import Screen
-    from graders.practice.session import Session, say_troubles, welcome
+    from graders.practice.session import SEEDED, Session, say_troubles, welcome
     from graders.practice.summary import print_progress, print_summary
 
     folders = (folder.resolve(),)
@@ -81,9 +81,7 @@ def command(
         families, topic, lecture, difficulty, choice, convention_for(convention, lecture, folders), folders
     )
     names = pool(wish)
-    # Too short to be an instructor's: those have eight characters and more.
-    secret = "drill" if seed is not None else secrets.token_hex(16)
-    key = (seed,) if seed is not None else ()
+    secret, key = (secrets.token_hex(16), ()) if seed is None else (SEEDED, (seed,))
     standing = keeper.read() if seed is None else {}
     boxes = {name: one.box for name, one in standing.items()}
     chooser = Chooser(rng_of(seed_for(secret, "order", *key)), names, boxes)

@@ -13,7 +13,7 @@ from generator.documents.slots import CLOSE, FILL, OPEN, Code, FigureName, Formu
 
 Run: TypeAlias = tuple[str, bool]
 """A piece of text, and whether it is emphasised. A no-break space stands where no line may end."""
-KEPT, HEAD = 28, 14
+KEPT, HEAD = 28, 12
 """Formulas of so many characters are never broken; longer ones not in their first ones, and then only before
 signs and behind commas."""
 _SLOT = re.compile(f"{OPEN}(\\d+){FILL}*{CLOSE}")
