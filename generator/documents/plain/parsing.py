@@ -182,7 +182,7 @@ class _Parser:
             if piece != "\\\\":
                 break
         self._name()
-        return Grid(kind.rstrip("*"), tuple(row for row in rows if any(map(_seen, row))))
+        return Grid(kind.rstrip("*"), tuple(row for row in rows if any(map(_seen, row))) or (((),),))
 
     def _name(self) -> str:
         r"""The name behind \begin or \end."""

@@ -269,6 +269,16 @@ def test_nothing_is_coloured_away_from_a_terminal(practise):
     assert "\x1b" not in practise(["1", ":q"], "parameter_count").out
 
 
+def test_the_commands_of_the_readme_run(practise, root):
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^quizgrad practice(.*?)#", readme, re.MULTILINE)
+    assert len(commands) == 3
+    for command in commands:
+        ran = practise([":q"], *command.split())
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.out
+
+
 def test_what_is_asked_for_wrongly_is_refused(refused):
     assert refused("practice", "sofmax_values").startswith("there is no family 'sofmax_values'; did you mean")
     assert refused("practice", "backprop", "--topic", 16).startswith("none of backprop fits topic 16;")
