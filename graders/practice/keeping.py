@@ -67,7 +67,9 @@ class Keeper:
         except (OSError, InputError) as error:
             self.kept = False
             reason = error.strerror if isinstance(error, OSError) else None
-            self._tell("unwritable", why=reason or str(error).removeprefix(f"{self.path}: "))
+            self._tell(
+                "unwritable", why=reason or str(error).removeprefix(f"{self.path}: can't be written: ")
+            )
 
     def _read(self) -> Progress:
         if self.path is None:

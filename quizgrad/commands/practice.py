@@ -74,8 +74,9 @@ def command(
     screen = Screen()
     keeper = Keeper(data or data_folder(os.environ))
     if progress:
-        print_progress(screen, keeper.read(), folders)
+        kept = keeper.read()
         say_troubles(screen, keeper)
+        print_progress(screen, kept, folders)
         return
     wish = Wish(
         families, topic, lecture, difficulty, choice, convention_for(convention, lecture, folders), folders
