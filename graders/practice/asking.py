@@ -127,7 +127,7 @@ class Asking:
             if not more.strip():
                 break
             lines.append(more)
-            text = ("\n" if "[[" in text else " ").join(lines)  # a vector's lines are no rows
+            text = "\n".join(lines)
         return text
 
     def _answered(self, part: Part, text: str, *, first: bool) -> Answered:

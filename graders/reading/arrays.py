@@ -42,10 +42,17 @@ def array_in(source: Source, wanted: Array) -> Value:
     *earlier, last = sides(source)
     if earlier and not (len(earlier) == 1 and is_label(earlier[0])):
         raise ReadingError("one array stands behind one equals sign", earlier[0].columns[-1])
-    readings = rows_of(last)
+    readings = rows_of(_in_one_line(last) if len(wanted.shape) == 1 else last)
     fitting = [rows for rows in readings if _fits(_shape(rows.rows), wanted.shape)]
     chosen = (fitting or readings)[0]
     return _value(chosen, wanted)
+
+
+def _in_one_line(source: Source) -> Source:
+    """A list that goes on in the next line, as NumPy prints long ones; nested brackets stay as they are."""
+    if source.text.count("[") + source.text.count("(") > 1:
+        return source
+    return Source(source.text.replace("\n", " "), source.columns)
 
 
 def _shape(rows: Sequence[Sequence[Source]]) -> tuple[int, int]:

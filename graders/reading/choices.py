@@ -125,7 +125,7 @@ def _matching(text: str, options: list[str]) -> int | None:
         if len(same) == 1:
             return same[0]
     number = _number(bare)
-    if number is None:
+    if number is None or any(re.match(r"0[0-9]", option) for option in options):  # 001 is a code, no number
         return None
     same = [k for k, option in enumerate(options) if _number(option) == number]
     return same[0] if len(same) == 1 else None
