@@ -35,10 +35,14 @@ class Symbols(Protocol):
 
 @dataclass(frozen=True)
 class Slot:
-    """A place for a number; `bare` where a minus sign may stand without parentheses."""
+    """A place for a number; `bare` where a minus sign may stand without parentheses.
+
+    minus: a minus sign stands before it, which a negative number takes away.
+    """
 
     name: str
     bare: bool
+    minus: bool = False
 
 
 Piece: TypeAlias = "str | Slot"
@@ -72,13 +76,16 @@ class Printer:
         """The rule with each name's printed number put in; negative ones get parentheses inside."""
         template = self._templates.get(rule.text)
         if template is None:
-            template = self._templates[rule.text] = _joined(_Writer(Slot, dot=True).write(rule.tree))
+            writer = _Writer(Slot, dot=True, minus=True)
+            template = self._templates[rule.text] = _joined(writer.write(rule.tree))
         out = []
         for piece in template:
             if isinstance(piece, str):
                 out.append(piece)
             else:
                 text = texts[piece.name]
+                if piece.minus:
+                    text = text[1:] if text[0] == "-" else f"-{text}"
                 out.append(f"({text})" if not piece.bare and text[0] == "-" else text)
         return "".join(out)
 
@@ -97,12 +104,14 @@ class _Writer:
     """Writes a tree as a list of texts and of what `leaf` makes of names.
 
     `outer` is the precedence of the operator around; `lead` says that nothing stands to the left
-    inside the same parentheses, so that a minus sign is at home there.
+    inside the same parentheses, so that a minus sign is at home there. `minus`: leaves are slots that
+    take a minus sign before them.
     """
 
-    def __init__(self, leaf: Callable[[str, bool], Piece], *, dot: bool) -> None:
+    def __init__(self, leaf: Callable[[str, bool], Piece], *, dot: bool, minus: bool = False) -> None:
         self._leaf = leaf
         self._dot = dot
+        self._minus = minus
 
     def write(self, node: ast.expr, outer: int = 0, *, lead: bool = True) -> list[Piece]:
         match node:
@@ -114,6 +123,8 @@ class _Writer:
                 return [*self._base(value), r"^{\top}"]
             case ast.Call(func=ast.Name(id=name), args=args):
                 return self._call(name, args, outer)
+            case ast.UnaryOp(operand=ast.Name(id=name)) if self._minus and lead and outer < POWER:
+                return [Slot(name, bare=True, minus=True)]
             case ast.UnaryOp(operand=operand):
                 inner = ["-", *self.write(operand, PRODUCT, lead=False)]
                 return _wrap(inner, not lead or outer >= POWER)
