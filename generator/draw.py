@@ -138,7 +138,7 @@ def _attempt(request: Request, givens: Any, rng: Random, seed: str) -> tuple[str
                 return hopeless, None
         for ask, kind in zip(asks, kinds, strict=True):
             answer: Answer = kind.settle(working, ask.steps, **ask.extra)  # type: ignore[attr-defined]  # each has its own
-            objection = objection or answer.unfair
+            objection = objection or answer.unfair or _uneven(options, answer)
             if objection and not request.fixed:
                 return objection, None
             answers.append(answer)
@@ -177,6 +177,11 @@ def _attempt(request: Request, givens: Any, rng: Random, seed: str) -> tuple[str
             part = chosen
         parts.append(part)
     return objection, Problem(request.loaded, seed, options, convention, givens, tuple(parts), working)
+
+
+def _uneven(options: Options, answer: Answer) -> str:
+    """The objection that an answer has to be rounded where no calculator is there to do it."""
+    return "the answer does not come out even" if answer.uneven and not options.calculator else ""
 
 
 def _answer_type(request: Request, name: str) -> type[Answer]:
@@ -247,19 +252,22 @@ def _worked_out(part: Part, working: Working) -> bool:
 def _as_choice(part: Part, count: int, rng: Random) -> Part | None:
     """The part with printed options: the key and wrong answers that all look different."""
     key = part.answer.latex(part.answer.value)
-    distinct = {wrong.latex: wrong for wrong in part.wrong if wrong.latex != key}
-    if len(distinct) < count - 1:
+    meant: dict[str, list[WrongAnswer]] = {}
+    for wrong in part.wrong:
+        if wrong.latex != key and part.answer.plausible(wrong.value, part.ask.within):
+            meant.setdefault(wrong.latex, []).append(wrong)
+    if len(meant) < count - 1:
         return None
-    picked = rng.sample(sorted(distinct), count - 1)
-    options = [key, *picked]
+    options = [key, *rng.sample(sorted(meant), count - 1)]
     rng.shuffle(options)
     letter = LETTERS[options.index(key)]
-    wrongs = []
-    for text in options:
-        if text != key:
-            own = LETTERS[options.index(text)]
-            wrongs.append((distinct[text].mistake, own))
     answer = Choice(letter, letter, tuple(options), underlying=part.answer)
     return dataclasses.replace(
-        part, answer=answer, wrong=tuple(WrongAnswer(mistake, own, answer) for mistake, own in wrongs)
+        part,
+        answer=answer,
+        wrong=tuple(
+            WrongAnswer(wrong.mistake, own, answer)
+            for own, text in zip(LETTERS, options, strict=False)
+            for wrong in meant.get(text, ())
+        ),
     )

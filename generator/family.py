@@ -11,6 +11,7 @@ import dataclasses
 import functools
 import importlib
 import importlib.util
+import math
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,6 +30,7 @@ from reference.derivation import Derivation
 from reference.mistakes import Mistake, catalogue
 
 STANDARD = "standard"
+EVERYWHERE = (-math.inf, math.inf)
 FAMILIES = Path(__file__).resolve().parent / "families"
 
 
@@ -56,6 +58,8 @@ class Ask:
     steps: the steps of the derivation that hold the answer, one unless the answer is an array.
     answer: its type, a key of `generator.answers.ANSWERS`. of: its name where `steps` has several.
     share: its part of the problem's points. extra: what the answer type needs besides.
+    within: between which numbers such an answer always lies; printed choices keep to it, lest one that
+    can't be right gives the others away.
     """
 
     steps: tuple[str, ...]
@@ -63,6 +67,7 @@ class Ask:
     of: str = ""
     share: float = 1.0
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    within: tuple[float, float] = EVERYWHERE
 
     @property
     def name(self) -> str:

@@ -13,6 +13,11 @@ from generator.documents.paper import Paper, PaperPart, PaperProblem, PartKey
 from generator.problem import Part, Problem
 from generator.render import Renderer
 
+MOST_LINES = 8
+"""For the steps of a problem there is no more space than that."""
+MOST_STEPS = 12
+"""A part of more steps is not marked step by step."""
+
 
 @dataclass(frozen=True)
 class Head:
@@ -84,22 +89,30 @@ def _problem(renderer: Renderer, head: Head, number: int, item: Placed) -> Paper
                 part.label, asked, points, part.options, blanks, _key(renderer, problem, part, points, seen)
             )
         )
-    work = sum(part.answer.work_lines for part in problem.parts) if head.working else 0
+    work = _lines(problem) if head.working else 0
     return PaperProblem(
         number, item.points, texts.prompt, tuple(parts), texts.figures, work, renderer.solution(problem)
     )
+
+
+def _lines(problem: Problem) -> int:
+    """Space for working: half a line a step, as some stand on one line, and a little for each answer."""
+    asked = tuple(step for part in problem.parts if part.answer.stepwise for step in part.ask.steps)
+    steps = len(problem.working.needs(asked)) if asked else 0
+    return sum(part.answer.work_lines for part in problem.parts) + min(MOST_LINES, (steps + 1) // 2)
 
 
 def _key(renderer: Renderer, problem: Problem, part: Part, points: float, seen: set[str]) -> PartKey:
     answer = part.answer
     # Two mistakes may lead to the same answer; a marker sees one number and reads both remarks.
     remarks: dict[str, list[str]] = {}
-    for wrong in part.wrong:
+    for wrong in () if answer.type == "realises" else part.wrong:  # of free numbers nobody writes just those
         remarks.setdefault(answer.wrote(wrong.value), []).append(wrong.mistake.says)
+    found = sorted(remarks.items()) if isinstance(answer, Choice) else remarks.items()  # by letter
     return PartKey(
         answer=answer.key_text,
         accepted=answer.accepted,
-        mistakes=tuple((wrote, " Or: ".join(says)) for wrote, says in remarks.items()),
+        mistakes=tuple((wrote, " Or: ".join(says)) for wrote, says in found),
         marks=_marks(renderer, problem, part, points, seen),
         right=answer.right if isinstance(answer, Choice) else None,
     )
@@ -117,7 +130,7 @@ def _marks(
         if step.name not in seen
     ]
     seen.update(steps)
-    if len(steps) < 2:  # one step earns all
+    if not 2 <= len(steps) <= MOST_STEPS:  # one step earns all; fractions of many can't be given
         return ()
     first, last = (f"${renderer.symbol(problem, name)}$" for name in (steps[0], steps[-1]))
     each = amount(points / len(steps))

@@ -1,4 +1,4 @@
-"""Whether a prompt says everything that was drawn: the printed question is what was computed."""
+"""Whether a question says everything that was drawn: the printed question is what was computed."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _INDEX = re.compile(r"[_^](?:\{[^{}]*\}|\w)")
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
 
 
-def unreadable_givens(problem: Problem, prompt: str) -> list[str]:
-    """The givens that can't be read off the prompt's own text (figures don't count)."""
-    text = _FIGURE.sub("", prompt)
+def unreadable_givens(problem: Problem, question: str) -> list[str]:
+    """The givens that can't be read off the question's own text (figures don't count)."""
+    text = _FIGURE.sub("", question)
     numbers = Counter(_NUMBER.findall(_INDEX.sub("", text)))
     family = problem.loaded.family
     printed = family.printed(problem.givens, problem.convention)

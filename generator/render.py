@@ -21,7 +21,7 @@ from generator.documents.paper import Figure
 from generator.errors import InputError
 from generator.family import Ask, Loaded
 from generator.places import TEMPLATES
-from generator.problem import Problem
+from generator.problem import Part, Problem
 from reference.numerals import fixed, plain
 from reference.printing import Printer
 from reference.rules import Rule
@@ -49,6 +49,11 @@ class Texts:
     asked: tuple[str, ...]
     fields: tuple[tuple[str, ...], ...]
     figures: tuple[Figure, ...]
+
+    @property
+    def question(self) -> str:
+        """The prompt with what each part asks: what students have to go by."""
+        return "\n\n".join([self.prompt, *self.asked])
 
 
 class Renderer:
@@ -91,13 +96,8 @@ class Renderer:
         """The worked solution: the rules of the derivation with the numbers put in."""
         context = self._context(problem)
         body = self._worked(problem, _Work(problem, _printer(problem)))
-        numbers = [
-            part
-            for part in problem.parts
-            if getattr(part.open_answer, "tolerance", 0) and part.open_answer.type == "number"
-        ]
-        full = [(context["sym"](part.ask.name), f"{part.open_answer.value:.10g}") for part in numbers]
-        return self._line("solution", body=body, full=full)
+        values = [(context["sym"](part.ask.name), _full(problem, part)) for part in problem.parts]
+        return self._line("solution", body=body, full=[pair for pair in values if pair[1]])
 
     def formulas(self, problem: Problem) -> dict[str, str]:
         """The steps that the worked solution prints, in its order: {name: LaTeX, symbol = formula}.
@@ -172,6 +172,19 @@ def _line_of(template: jinja2.Template, error: BaseException) -> int:
             line = template.get_corresponding_lineno(trace.tb_lineno)
         trace = trace.tb_next
     return line
+
+
+def _full(problem: Problem, part: Part) -> str:
+    """A number's value in full precision; an array's only where its rounded working ends in other digits."""
+    answer = part.open_answer
+    if not answer.uneven:
+        return ""
+    if answer.type == "number":
+        return f"{answer.value:.10g}"
+    rounded, _ = problem.working.rounded()
+    if answer.text([rounded[step] for step in part.ask.steps]) == answer.shown:
+        return ""
+    return f"({', '.join(f'{entry:.10g}' for entry in answer.value)})"
 
 
 def _visible(label: str, ask: Ask, choices: int) -> AskedPart:

@@ -135,7 +135,7 @@ def _examine(problem: Problem, renderer: Renderer, report: Report) -> None:
                 report.fault("choices collide", problem.seed, f"part {part.label} prints {part.options}")
             if part.answer.underlying is not None:
                 report.positions[part.answer.right] += 1
-    for missing in unreadable_givens(problem, renderer.texts(problem).prompt):
+    for missing in unreadable_givens(problem, renderer.texts(problem).question):
         report.fault("unreadable", problem.seed, missing)
 
 

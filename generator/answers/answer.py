@@ -18,12 +18,14 @@ WIDEST = 0.02
 class Answer(ABC):
     """The right answer to one part. shown: the text of the key and of answers.csv.
 
-    rounded: whether the paper says how to round it. work_lines: how much space its working needs.
+    rounded: whether the paper says how to round it. work_lines: how much space its working needs; with
+    stepwise so much more as the steps to it take.
     """
 
     type: ClassVar[str]
     rounded: ClassVar[bool] = False
     work_lines: ClassVar[int] = 0
+    stepwise: ClassVar[bool] = False
     value: Any
     shown: str
 
@@ -46,6 +48,11 @@ class Answer(ABC):
         """Why the answer tells nothing, or accepts too much: more than this share of itself around it."""
         return ""
 
+    @property
+    def uneven(self) -> bool:
+        """Whether its value has to be rounded, which without a calculator nobody says how to do."""
+        return False
+
     @abstractmethod
     def accepts(self, value: Any) -> bool:
         """Whether a student's value is taken for right."""
@@ -65,6 +72,10 @@ class Answer(ABC):
     @abstractmethod
     def latex(self, value: Any) -> str:
         """A value of this type as a printed choice (Markdown)."""
+
+    def plausible(self, value: Any, within: tuple[float, float]) -> bool:
+        """Whether a wrong value may stand among printed choices without being seen at once to be wrong."""
+        return True
 
     @property
     def key_text(self) -> str:

@@ -27,7 +27,8 @@ class Array(Answer):
 
     type: ClassVar[str] = "array"
     rounded: ClassVar[bool] = True
-    work_lines: ClassVar[int] = 7
+    work_lines: ClassVar[int] = 2
+    stepwise: ClassVar[bool] = True
     tolerance: tuple[float, ...]
     decimals: int
     undecided: str = ""
@@ -59,6 +60,10 @@ class Array(Answer):
             else ""
         )
 
+    @property
+    def uneven(self) -> bool:
+        return any(self.tolerance)
+
     def accepts(self, value: Any) -> bool:
         return len(value) == len(self.value) and all(
             abs(float(v) - key) <= t + 1e-9 * max(1.0, abs(key))
@@ -80,6 +85,11 @@ class Array(Answer):
 
     def latex(self, value: Any) -> str:
         return f"$({self._entries(value)})$"
+
+    def plausible(self, value: Sequence[float], within: tuple[float, float]) -> bool:
+        """All zeros are never the key, and what lies outside can't be."""
+        printed = [float(fixed(entry, self.decimals)) for entry in value]
+        return any(printed) and all(within[0] < entry < within[1] for entry in printed)
 
     def near(self, value: Sequence[float]) -> bool:
         unit = 10.0**-self.decimals

@@ -16,7 +16,8 @@ class Integer(Answer):
     """A whole number; only it is right."""
 
     type: ClassVar[str] = "integer"
-    work_lines: ClassVar[int] = 4
+    work_lines: ClassVar[int] = 2
+    stepwise: ClassVar[bool] = True
 
     @classmethod
     def settle(cls, working: Working, steps: Sequence[str]) -> Integer:
@@ -36,6 +37,10 @@ class Integer(Answer):
 
     def text(self, value: Any) -> str:
         return plain(value)
+
+    def plausible(self, value: int, within: tuple[float, float]) -> bool:
+        """A zero is never the key, and what lies outside can't be."""
+        return value != 0 and within[0] < value < within[1]
 
     def latex(self, value: Any) -> str:
         return f"${plain(value)}$"

@@ -30,7 +30,8 @@ class Number(Answer):
 
     type: ClassVar[str] = "number"
     rounded: ClassVar[bool] = True
-    work_lines: ClassVar[int] = 3
+    work_lines: ClassVar[int] = 2
+    stepwise: ClassVar[bool] = True
     tolerance: float
     decimals: int
     undecided: str = ""
@@ -67,6 +68,10 @@ class Number(Answer):
             else ""
         )
 
+    @property
+    def uneven(self) -> bool:
+        return self.tolerance > 0
+
     def accepts(self, value: Any) -> bool:
         within = self.tolerance + FULL * max(1.0, abs(self.value))
         return bool(abs(float(value) - self.value) <= within)
@@ -79,6 +84,11 @@ class Number(Answer):
 
     def latex(self, value: Any) -> str:
         return f"${self.text(value)}$"
+
+    def plausible(self, value: float, within: tuple[float, float]) -> bool:
+        """A zero is never the key, and what lies outside can't be."""
+        printed = float(self.text(value))
+        return printed != 0 and within[0] < printed < within[1]
 
     def near(self, value: float) -> bool:
         return bool(abs(value - self.value) <= FAR * (self.tolerance + 10.0**-self.decimals))

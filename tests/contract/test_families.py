@@ -9,6 +9,7 @@ import dataclasses
 import json
 import re
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from generator.answers.choice import Choice
 from generator.conventions import load_convention
 from generator.documents.formats.md import render as markdown
 from generator.draw import Request, draw
+from generator.errors import InputError
 from generator.family import FAMILIES, Options, family_names, load_family
 from generator.keys import rng_of, seed_for
 from generator.machine import family_json, problem_json
@@ -137,6 +139,22 @@ def test_every_key_is_accepted_as_it_is_shown(name, options, as_choice):
                 assert part.answer.type in ("choice", "expression", "realises")
 
 
+@every_family
+def test_without_a_calculator_every_answer_comes_out_even(name):
+    """No rule says how to round there."""
+    for difficulty, number in product(("easy", "standard", "hard"), range(8)):
+        options = json.dumps({"calculator": False, "difficulty": difficulty})
+        try:
+            problem = drawn(name, options, False, number)
+        except InputError as refused:
+            if "calculator must be true" not in str(refused):
+                raise
+            continue
+        for part in problem.parts:
+            tolerance = getattr(part.answer, "tolerance", 0)
+            assert not (any(tolerance) if isinstance(tolerance, tuple) else tolerance), part.answer.shown
+
+
 @every_case
 def test_no_wrong_answer_is_accepted_or_printed_like_the_key(name, options, as_choice):
     for problem in problems(name, options, as_choice):
@@ -159,7 +177,23 @@ def test_printed_choices_differ_and_hold_the_key_once(name, options, as_choice):
                 assert len(part.options) == problem.options.choices
                 key = part.answer.underlying
                 assert part.options[part.answer.right] == key.latex(key.value)
-                assert len(part.wrong) == len(part.options) - 1
+                letters = set("ABCDEFGHIJ"[: len(part.options)]) - {part.answer.value}
+                assert {wrong.value for wrong in part.wrong} == letters, "a remark for each wrong option"
+
+
+@every_choice_case
+def test_no_printed_choice_gives_itself_away(name, options):
+    """A zero is never the key; nor is what lies outside the range of such answers."""
+    for problem in problems(name, options, True):
+        for part in problem.parts:
+            key = part.answer.underlying
+            if key is None or key.type not in ("number", "integer", "array"):
+                continue
+            low, high = part.ask.within
+            for option in part.options:
+                values = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", option)]
+                assert any(values), option
+                assert all(low < value < high for value in values), option
 
 
 @every_open_case
@@ -381,9 +415,9 @@ def test_each_mistake_has_a_name_of_its_own_and_a_sentence(name):
 
 
 @every_case
-def test_every_given_can_be_read_off_the_prompt(name, options, as_choice):
+def test_every_given_can_be_read_off_the_question(name, options, as_choice):
     for problem in problems(name, options, as_choice):
-        assert unreadable_givens(problem, renderer().texts(problem).prompt) == []
+        assert unreadable_givens(problem, renderer().texts(problem).question) == []
 
 
 def changed_leaves(value, others):
@@ -407,7 +441,7 @@ def changed_leaves(value, others):
 
 
 @every_open_case
-def test_a_prompt_changes_with_each_given(name, options):
+def test_a_question_changes_with_each_given(name, options):
     family = load_family(name).family
     known = fields.specs(family.givens)
     all_givens = [problem_of(name, options, False, number).givens_json() for number in range(12)]
@@ -416,7 +450,7 @@ def test_a_prompt_changes_with_each_given(name, options):
     tried = 0
     for number in SEEDS:
         problem = problem_of(name, options, False, number)
-        before = renderer().texts(problem).prompt
+        before = renderer().texts(problem).question
         for path, changed in changed_leaves(problem.givens_json(), all_givens):
             given = str(path[0])
             try:
@@ -426,8 +460,8 @@ def test_a_prompt_changes_with_each_given(name, options):
             givens = family.tidy(dataclasses.replace(problem.givens, **fixed), problem.convention)
             if givens == problem.givens or family.complain(givens, problem.convention):
                 continue
-            after = renderer().texts(dataclasses.replace(problem, givens=givens)).prompt
-            assert after != before, f"the prompt does not show {path}"
+            after = renderer().texts(dataclasses.replace(problem, givens=givens)).question
+            assert after != before, f"the question does not show {path}"
             tried += 1
     assert tried > 0
 
@@ -563,6 +597,7 @@ NOISE = {
     "a factor 0 or 1 spelled out in a formula": r"(?<![\d.])[01] \\cdot [a-zA-Z]",
     "plus minus": r"[+] ?-",
     "two minus signs": r"- ?-",
+    "the minus of a minus": r"-\(-[\d.]+\)",
     "a minus before a zero": r"(?<!\d)-0(?:\.0+)?(?![.\d])",
     "power of one": r"(?<!e)\^(?:1(?!\d)|\{1\})",
     "digits that floats lose": r"\d\.\d{10,}",
@@ -645,10 +680,20 @@ def test_the_solution_states_full_precision_once(name, options):
             problem_of(name, options, False, number),
             solution_of(name, options, False, number),
         )
-        inexact = [part for part in problem.parts if part.answer.type == "number" and part.answer.tolerance]
-        assert solution.count("Without rounding") == (1 if inexact else 0)
-        for part in inexact:
+        uneven = [part for part in problem.parts if part.answer.uneven]
+        numbers = [part for part in uneven if part.answer.type == "number"]
+        rounded = problem.working.rounded()[0] if uneven else {}
+        others = [
+            part
+            for part in uneven
+            if part.answer.type == "array"
+            and part.answer.text([rounded[step] for step in part.ask.steps]) != part.answer.shown
+        ]
+        assert solution.count("Without rounding") == (1 if numbers or others else 0)
+        for part in numbers:
             assert f"= {part.answer.value:.10g}" in solution
+        for part in others:
+            assert f"({part.answer.value[0]:.10g}, " in solution
 
 
 @every_choice_case

@@ -179,3 +179,30 @@ def test_there_is_space_to_work_in_where_something_is_worked_out(name):
     item = placed(name)
     (problem,) = key_of(item).problems
     assert (problem.work > 0) == any(part.answer.type != "choice" for part in item.problem.parts)
+
+
+def test_the_more_steps_the_more_space():
+    spaces = [
+        key_of(placed(name, options=options)).problems[0].work
+        for name, options in (
+            ("table_size", {"models": ["full"]}),
+            ("logistic_neuron", {"ask": ["dW1_1_1"]}),
+            ("logistic_objective", {"samples": [3]}),
+        )
+    ]
+    assert spaces == sorted(set(spaces))
+
+
+def test_a_calculator_is_allowed_where_one_problem_needs_it():
+    without, needs = placed("layer_shapes"), placed("backprop")
+    assert not without.problem.options.calculator
+    assert any("calculator may be used" in line for line in key_of(without, needs).instructions)
+
+
+def test_remarks_on_letters_stand_in_their_order():
+    for kind in ("binary", "classes", "regression", "numbers"):
+        parts = key_of(placed("output_layer", options={"kinds": [kind]})).problems[0].parts
+        for part in parts:
+            letters = [wrote for wrote, _ in part.key.mistakes]
+            assert letters == sorted(letters)
+            assert len(letters) == len(part.choices) - 1
