@@ -14,7 +14,7 @@ from reference.derivation import Derivation
 from reference.derivations import feature_encoding
 
 DIGITS = ("all", "one_less")
-WORDS = {"all": "as many digits as categories", "one_less": "one digit less than categories"}
+WORDS = {"all": "one digit per category", "one_less": "one digit fewer than it has categories"}
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,8 @@ class WidthGivens:
 
 
 def sample(rng: Random, options: WidthOptions, _: Convention) -> WidthGivens:
-    """Some attributes of each kind."""
-    nominal, ordinal = (
-        tuple(rng.randint(3, 9) for _attribute in range(rng.randint(1, options.attributes))) for _kind in "no"
-    )
+    """Some attributes of each kind, of as many sizes."""
+    nominal, ordinal = (tuple(rng.sample(range(3, 10), rng.randint(1, options.attributes))) for _kind in "no")
     return WidthGivens(nominal, ordinal, rng.randint(1, 5), rng.choice(options.thermometers))
 
 

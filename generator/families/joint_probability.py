@@ -1,4 +1,4 @@
-"""The joint probability of independent features with two values each, from a table a feature."""
+"""The joint probability of independent features with two values each, from a table per feature."""
 
 from __future__ import annotations
 
@@ -66,6 +66,14 @@ def sample(rng: Random, options: JointOptions, _: Convention) -> JointGivens:
     return JointGivens(tuple(rng.sample(pool, count)), tuple(x), low)
 
 
+def refuse(givens: JointGivens, *_: Any) -> str | None:
+    """Whoever forgets that a probability has a complement must come to another number."""
+    others = [p for p, x in zip(givens.p, givens.x, strict=True) if x == givens.low]
+    if math.isclose(math.prod(others), math.prod(1 - p for p in others)):
+        return "with and without complements the product is the same"
+    return None
+
+
 def complain(givens: JointGivens, _: Convention) -> str | None:
     """One value a feature."""
     if len(givens.p) != len(givens.x):
@@ -87,7 +95,7 @@ def inputs(givens: JointGivens) -> Mapping[str, float]:
 
 def ask(*_: Any) -> tuple[Ask, ...]:
     """The joint probability."""
-    return (Ask(("joint",), "number"),)
+    return (Ask(("joint",), "number", within=(0, 1)),)
 
 
 def cross_check(givens: JointGivens, *_: Any) -> Mapping[str, float]:
@@ -105,6 +113,7 @@ family = Family(
     inputs=inputs,
     ask=ask,
     cross_check=cross_check,
+    refuse=refuse,
     complain=complain,
     mistakes="joint_probability",
     topics=(9,),

@@ -15,6 +15,8 @@ from reference.derivations import table_size
 from reference.derivations.table_size import INPUTS, MODELS
 
 LARGEST = 10**7
+NAMES = {"degree": "p"}
+"""A name of the derivation's that is another one among the givens."""
 WORDS = {
     "full": "every combination",
     "independent": "independent",
@@ -75,7 +77,7 @@ def sample(rng: Random, options: TableOptions, convention: Convention) -> TableG
 def tidy(givens: TableGivens, _: Convention) -> TableGivens:
     """Only the numbers that the table has; a plain one where it is missing."""
     plain = {"D": 10, "v": 2, "c": 2, "n": 99, "p": 2}
-    used = INPUTS[givens.model]
+    used = [NAMES.get(name, name) for name in INPUTS[givens.model]]
     numbers: dict[str, Any] = {
         name: (getattr(givens, name) or plain[name]) if name in used else None for name in plain
     }
@@ -98,7 +100,7 @@ def derive(givens: TableGivens, _: Convention) -> Derivation:
 
 def inputs(givens: TableGivens) -> Mapping[str, int]:
     """The numbers that the table has."""
-    return {name: getattr(givens, name) for name in INPUTS[givens.model]}
+    return {name: getattr(givens, NAMES.get(name, name)) for name in INPUTS[givens.model]}
 
 
 def refuse(givens: TableGivens, options: TableOptions, convention: Convention) -> str | None:

@@ -34,8 +34,9 @@ def code(encoding: str, digits: int, options: int) -> Derivation:
 def width(nominal: int, ordinal: int, *, short: bool, reals: bool) -> Derivation:
     """Steps one_hots, thermometers, all_inputs. Inputs a_k, b_k: categories; r: real attributes."""
     rules = {"one_hots": " + ".join(f"a_{k}" for k in range(1, nominal + 1))}
-    each = [f"(b_{k} - 1)" if short else f"b_{k}" for k in range(1, ordinal + 1)]
-    rules["thermometers"] = " + ".join(each)
+    rules["thermometers"] = " + ".join(f"b_{k}" for k in range(1, ordinal + 1))
+    if short:
+        rules["thermometers"] += f" - {ordinal}"
     rules["all_inputs"] = "one_hots + thermometers" + (" + r" if reals else "")
     rules["attributes"] = f"{nominal + ordinal}" + (" + r" if reals else "")
     rules["numbers"] = f"{ordinal}"

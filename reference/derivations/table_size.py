@@ -11,16 +11,16 @@ MODELS = {
     "independent": {"entries": "D*v"},
     "identical": {"entries": "v"},
     "naive_bayes": {"entries": "c*D*v"},
-    "polynomial": {"entries": "n + 1", "coefficients": "p + 1", "saved": "entries - coefficients"},
+    "polynomial": {"entries": "n + 1", "coefficients": "degree + 1", "saved": "entries - coefficients"},
 }
-"""Steps by model: D features of v values each, c classes; arguments 0 to n, a polynomial of degree p."""
+"""Steps by model: D features of v values each, c classes; arguments 0 to n, a polynomial's degree."""
 
 INPUTS = {
     "full": ("D", "v"),
     "independent": ("D", "v"),
     "identical": ("D", "v"),
     "naive_bayes": ("D", "v", "c"),
-    "polynomial": ("n", "p"),
+    "polynomial": ("n", "degree"),
 }
 
 
