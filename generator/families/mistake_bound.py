@@ -57,7 +57,7 @@ def sample(rng: Random, options: BoundOptions, _: Convention) -> BoundGivens:
     """Two samples at the margin, one on either side of the separator's direction; the others farther away."""
     direction = rng.choice(DIRECTIONS)
     by_product = _points(direction)
-    near = range(5, 21) if options.calculator else (5, 10)
+    near = range(6, 21) if options.calculator else (2, 10, 20)
     closest = rng.choice([product for product in near if len(by_product.get(product, ())) > 1])
     support = rng.sample(by_product[closest], 2)
     beyond = [point for product, points in by_product.items() if product > closest for point in points]
@@ -89,9 +89,11 @@ def _margin(givens: BoundGivens) -> float:
 
 
 def refuse(givens: BoundGivens, *_: Any) -> str | None:
-    """The separator must be the best one; both labels; norms that differ."""
+    """The separator must be the best one, its margin not its own square; both labels; norms that differ."""
     if not math.isclose(_margin(givens), _best(givens), rel_tol=1e-9):
         return "another separator has a larger margin"
+    if math.isclose(_margin(givens), 1):
+        return "the margin is 1, so that nobody sees whether it was squared"
     if len(set(givens.y)) == 1:
         return "all labels are equal"
     norms = sorted(math.hypot(*row) for row in givens.X)

@@ -5,6 +5,8 @@
 import re
 import xml.etree.ElementTree as ET
 
+import pytest
+
 from generator.plane import plane
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -38,3 +40,15 @@ def test_all_is_within_the_picture():
     for circle in root.findall(f"{SVG}circle"):
         assert 0 < float(circle.get("cx", "")) < width
         assert 0 < float(circle.get("cy", "")) < height
+
+
+@pytest.mark.parametrize("sample", [(4, -1), (-4, -1), (-1, 4), (-1, -2), (2, -1)])
+def test_no_sample_covers_a_number_of_the_axes(sample):
+    root = ET.fromstring(plane(filled=[sample, (5, 6)], open_ones=[(-5, -6)], normal=(3, 4)).svg)
+    circle = root.findall(f"{SVG}circle")[0]
+    x, y = (float(circle.get(name, "")) for name in ("cx", "cy"))
+    numbers = [text for text in root.findall(f"{SVG}text") if text.get("font-size") == "7"]
+    assert len(numbers) > 4
+    for number in numbers:
+        middle, foot = (float(number.get(name, "")) for name in ("x", "y"))
+        assert abs(middle - x) > 7 or not foot - 8 < y < foot + 3
