@@ -122,7 +122,8 @@ def more(givens: SeparabilityGivens, convention: Convention) -> Mapping[str, obj
     """The table's rows, and for each function what proves that it is separable or that it is not."""
     size = 2 if len(givens.tables[0]) == 4 else 3
     proofs = [_proof(table, size, convention) for table in givens.tables]
-    return {"rows": input_rows(size), "size": size, "proofs": proofs}
+    constants = [len(set(table)) == 1 for table in givens.tables]
+    return {"rows": input_rows(size), "size": size, "proofs": proofs, "constants": constants}
 
 
 @lru_cache(512)
@@ -153,7 +154,7 @@ def _sum(terms: list[tuple[float, str]]) -> str:
 
 def printed(givens: SeparabilityGivens, _: Convention) -> Mapping[str, str]:
     """What is asked stands below the prompt."""
-    return {"ask": "count" if givens.ask == "count" else "all but one"}
+    return {"ask": "just those" if givens.ask == "count" else "all but one"}
 
 
 family = Family(

@@ -13,7 +13,7 @@ import numpy as np
 
 from generator import fields, vectors
 from generator.conventions import Convention
-from generator.family import Ask, Family, Options
+from generator.family import EVERYWHERE, Ask, Family, Options
 from reference import activations
 from reference.derivation import Derivation
 from reference.derivations import unit as derivations
@@ -22,6 +22,8 @@ from reference.truth_tables import exact
 UNITS = ("step", "sigmoid", "tanh", "relu", "leaky_relu")
 BY_HAND = ("step", "relu", "leaky_relu")
 SLOPES = (0.1, 0.2, 0.01)
+RANGES = {"sigmoid": (0, 1), "tanh": (-1, 1)}
+"""Of activations that are limited."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def ask(_: Random, givens: UnitGivens, *__: Any) -> tuple[Ask, ...]:
         return (Ask(("outputs",), "choice", extra={"options": texts}),)
     if givens.unit == "step":
         return Ask(("z",), "number"), Ask(("fires",), "choice", extra={"options": ("$0$", "$1$")})
-    return Ask(("z",), "number"), Ask(("a",), "number")
+    return Ask(("z",), "number"), Ask(("a",), "number", within=RANGES.get(givens.unit, EVERYWHERE))
 
 
 def cross_check(givens: UnitGivens, _: tuple[Ask, ...], convention: Convention) -> Mapping[str, Any]:

@@ -16,11 +16,11 @@ def training(rule: str, inputs: int, samples: int, passes: int, *, at_zero: int 
     the steps s{t} (score), m{t} (margin), u{t} (1 for an update), w{t}_i.
     rule "error" (labels 0 and 1, bias w{t}_0, rate eta): add eta (y − o) x; o{t} is the output, e{t} the
     error.
-    At the end w_1, …, (b), and updates.
+    At the end w_1, …, (b), and updates. For mistakes a step says the rule, and inputs how many there are.
     """
     bias = rule == "error"
     each = range(1, inputs + 1)
-    rules: dict[str, str] = {}
+    rules = {f"kind_{rule}": "1", "inputs": f"{inputs}"}
     visits = samples * passes
     for t in range(1, visits + 1):
         k, before = (t - 1) % samples + 1, t - 1

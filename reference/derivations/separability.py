@@ -30,7 +30,8 @@ def crossings(inputs: int) -> tuple[tuple[Pair, ...], ...]:
 def count(inputs: int, functions: int) -> Derivation:
     """Steps ones_k, spread_k, sep_k (1: one unit can), number, and odd: the place of one that can't.
 
-    height is the number of the table's rows. Input fk_r is function k's value in row r, from 1.
+    For mistakes height, the number of the table's rows, and again_k: above 0 where a function is 0 at all
+    ones, but not everywhere. Input fk_r is function k's value in row r, from 1.
     """
     rules = {"height": str(2**inputs)}
     for k in range(1, functions + 1):
@@ -40,6 +41,7 @@ def count(inputs: int, functions: int) -> Derivation:
             sums = ", ".join(f"f{k}_{a + 1} + f{k}_{b + 1}" for a, b in pairs)
             spreads.append(f"max({sums}) - min({sums})")
         rules[f"spread_{k}"] = spreads[0] if len(spreads) == 1 else f"max({', '.join(spreads)})"
+        rules[f"again_{k}"] = f"ones_{k}*(1 - f{k}_{2**inputs})"
         rules[f"sep_{k}"] = f"0 if spread_{k} == 2 else 1"
     each = range(1, functions + 1)
     rules["number"] = " + ".join(f"sep_{k}" for k in each)
