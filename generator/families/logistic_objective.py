@@ -18,6 +18,7 @@ from reference.derivations import logistic_objective
 
 MOST_SAMPLES = 6
 FEATURES = 2
+SIZES = (-3, -2, -1, 1, 2, 3)
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def sample(rng: Random, options: ObjectiveOptions, _: Convention) -> ObjectiveGi
     count = rng.choice(options.samples)
     halves = [n / 2 if n % 2 else n // 2 for n in range(-4, 5) if n]
     lam = rng.choice((0.1, 0.2, 0.4, 0.5, 1, 2) if options.calculator else (2, 4, 6, 0.5))
-    rows = tuple((rng.randint(-3, 3), rng.randint(-3, 3)) for _ in range(count))
+    rows = tuple((rng.choice(SIZES), rng.choice(SIZES)) for _ in range(count))
     labels = [-1, 1, *(rng.choice((-1, 1)) for _ in rows[2:])]
     rng.shuffle(labels)
     weights = (rng.choice(halves), rng.choice(halves))
@@ -111,7 +112,10 @@ def refuse(givens: ObjectiveGivens, *_: Any) -> str | None:
     if len(set(givens.X)) < len(givens.X):
         return "two samples are equal"
     (a, b) = givens.w
-    sums = [abs(a * row[0] + b * row[1]) for row in givens.X]
+    margins = [label * (a * row[0] + b * row[1]) for row, label in zip(givens.X, givens.y, strict=True)]
+    if len(set(margins)) < len(margins):
+        return "two margins are equal"
+    sums = [abs(margin) for margin in margins]
     return None if min(sums) > 0 and max(sums) <= 5 else "a margin is 0, or so large that its loss vanishes"
 
 

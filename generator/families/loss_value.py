@@ -201,7 +201,8 @@ def inputs(givens: LossGivens) -> Mapping[str, float]:
         at = index(k, len(givens.y))
         if isinstance(item, tuple):
             values[f"q{at}"] = _value(item[int(y) - 1])
-            values[f"o{at}"] = _value(item[int(y) % len(item)])
+            simple = len(item) - 1 if exact and len(item) > 2 else len(item)  # the last is no power of e then
+            values[f"o{at}"] = _value(item[int(y) % simple])
         elif givens.loss == "squared_error":
             values |= {f"yhat{at}": item, f"y{at}": y}
         elif exact:
@@ -212,10 +213,12 @@ def inputs(givens: LossGivens) -> Mapping[str, float]:
 
 
 def refuse(givens: LossGivens, *_: Any) -> str | None:
-    """Labels of both kinds, and no prediction that is a coin's toss or exactly right."""
+    """Labels of both kinds, samples that differ, and no prediction that is a coin's toss or exactly right."""
     if givens.loss == "squared_error":
         same = any(a == b for a, b in zip(givens.predictions, givens.y, strict=True))
         return "a prediction is exactly right" if same else None
+    if len(givens.y) > 1 and len(set(_of_labels(givens))) == 1:
+        return "all samples have the same loss"
     if givens.loss == "binary_cross_entropy" and len(givens.y) > 1 and len(set(givens.y)) == 1:
         return "all labels are equal"
     return "a prediction is a coin's toss" if 0.5 in givens.predictions else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -17,7 +17,10 @@ from reference.derivation import Derivation
 from reference.derivations import minibatch_step
 
 MOST_SAMPLES, FEATURES = 4, 2
+SIZES = (-3, -2, -1, 1, 2, 3)
 MODELS = ("linear", "logistic")
+ASKED = ("gradient", "parameters")
+WORDS = {"gradient": "is the gradient", "parameters": "are"}
 GRADIENT = ("grad_1", "grad_2", "grad_b")
 PARAMETERS = ("w_new_1", "w_new_2", "b_new")
 
@@ -30,9 +33,7 @@ class StepOptions(Options):
     samples: tuple[int, ...] = fields.wholes(
         1, MOST_SAMPLES, lengths=(1, 4), default=(2, 3), help="the size of the minibatch, one of these"
     )
-    ask: tuple[str, ...] = fields.words(
-        "gradient", "parameters", default=("gradient", "parameters"), help="what is asked, one of these"
-    )
+    ask: tuple[str, ...] = fields.words(*ASKED, default=ASKED, help="what is asked, one of these")
     decimals: int = fields.whole(2, 6, default=4, help="decimals of every rounded number")
 
 
@@ -57,7 +58,7 @@ def _labels(value: Any) -> tuple[float, ...]:
 
 @dataclass(frozen=True)
 class StepGivens:
-    """w and b: parameters before the step; X: a row a sample; y: labels; eta: learning rate."""
+    """w and b: parameters; X: a row a sample; y: labels; asked: one of ASKED; eta: a step's learning rate."""
 
     model: str = fields.word(*MODELS)
     w: tuple[float, ...] = fields.array(FEATURES, limit=100)
@@ -66,14 +67,15 @@ class StepGivens:
         _rows, f"a list of 1 to {MOST_SAMPLES} rows of {FEATURES} numbers within ±100"
     )
     y: tuple[float, ...] = fields.custom(_labels, f"a list of 1 to {MOST_SAMPLES} numbers within ±100")
-    eta: float = fields.real(1e-4, 10)
+    asked: str = fields.word(*ASKED)
+    eta: float | None = fields.real(1e-4, 10, default=None)
 
 
 def sample(rng: Random, options: StepOptions, _: Convention) -> StepGivens:
     """Small whole inputs, weights in tenths; without a calculator whole numbers and a linear model."""
     model = rng.choice(options.models) if options.calculator else "linear"
     count = rng.choice(options.samples)
-    rows = tuple((rng.randint(-3, 3), rng.randint(-3, 3)) for _ in range(count))
+    rows = tuple((rng.choice(SIZES), rng.choice(SIZES)) for _ in range(count))
     if options.calculator:
         w1, w2, b = (rng.choice((-1, 1)) * rng.randint(1, 12) / 10 for _ in range(3))
     else:
@@ -83,7 +85,14 @@ def sample(rng: Random, options: StepOptions, _: Convention) -> StepGivens:
     )
     labels = labels[:count]
     rng.shuffle(labels)
-    return StepGivens(model, (w1, w2), b, rows, tuple(labels), rng.choice((0.1, 0.2, 0.5)))
+    asked = rng.choice(options.ask)
+    eta = rng.choice((0.1, 0.2, 0.5)) if asked == "parameters" else None
+    return StepGivens(model, (w1, w2), b, rows, tuple(labels), asked, eta)
+
+
+def tidy(givens: StepGivens, _: Convention) -> StepGivens:
+    """A learning rate where a step is taken, and only there."""
+    return replace(givens, eta=(givens.eta or 0.1) if givens.asked == "parameters" else None)
 
 
 def complain(givens: StepGivens, _: Convention) -> str | None:
@@ -97,12 +106,13 @@ def complain(givens: StepGivens, _: Convention) -> str | None:
 
 def derive(givens: StepGivens, _: Convention) -> Derivation:
     """Predictions, errors, mean gradient, new parameters."""
-    return minibatch_step.step(givens.model, len(givens.X), FEATURES)
+    return minibatch_step.step(givens.model, len(givens.X), FEATURES, rate=givens.eta is not None)
 
 
 def inputs(givens: StepGivens) -> Mapping[str, float]:
     """Every number by its own name, and how many samples there are."""
-    values: dict[str, float] = {"n": len(givens.X), "eta": givens.eta, "b": givens.b}
+    values: dict[str, float] = {"n": len(givens.X), "b": givens.b}
+    values |= {} if givens.eta is None else {"eta": givens.eta}
     values |= {f"w_{i}": weight for i, weight in enumerate(givens.w, start=1)}
     for k, (row, label) in enumerate(zip(givens.X, givens.y, strict=True), start=1):
         values |= {f"X_{k}_{i}": entry for i, entry in enumerate(row, start=1)}
@@ -116,9 +126,9 @@ def _scores(givens: StepGivens) -> list[float]:
 
 
 def refuse(givens: StepGivens, options: StepOptions, _: Convention) -> str | None:
-    """No two samples alike, none that is all zeros, no dead gradient, no sure prediction."""
-    if len(set(givens.X)) < len(givens.X) or (0, 0) in givens.X:
-        return "two samples are equal, or one is all zeros"
+    """No two samples alike, no dead gradient, no sure prediction."""
+    if len(set(givens.X)) < len(givens.X):
+        return "two samples are equal"
     scores = _scores(givens)
     if givens.model == "logistic":
         return "a prediction is nearly sure, or a toss" if not all(0.1 < abs(z) < 3 for z in scores) else None
@@ -126,9 +136,9 @@ def refuse(givens: StepGivens, options: StepOptions, _: Convention) -> str | Non
     return "the errors are too large" if largest > (6 if options.calculator else 5) else None
 
 
-def ask(rng: Random, _: StepGivens, options: StepOptions, __: Convention) -> tuple[Ask, ...]:
+def ask(_: Random, givens: StepGivens, *__: Any) -> tuple[Ask, ...]:
     """The gradient, or the parameters after the step."""
-    if rng.choice(options.ask) == "gradient":
+    if givens.asked == "gradient":
         return (Ask(GRADIENT, "array", of="gradient"),)
     return (Ask(PARAMETERS, "array", of="parameters_new"),)
 
@@ -143,12 +153,13 @@ def cross_check(givens: StepGivens, *_: Any) -> Mapping[str, Any]:
         else losses.squared_error_grad
     )
     gradient = X.T @ of_scores(X @ parameters, y, reduction="mean")
-    return {"gradient": gradient.tolist(), "parameters_new": (parameters - givens.eta * gradient).tolist()}
+    found = {"gradient": gradient.tolist()}
+    return found if givens.eta is None else {"parameters_new": (parameters - givens.eta * gradient).tolist()}
 
 
 def printed(givens: StepGivens, _: Convention) -> Mapping[str, str]:
-    """The model by its name."""
-    return {"model": f"{givens.model} regression"}
+    """The model by its name; of a step, what comes after it is asked."""
+    return {"model": f"{givens.model} regression", "asked": f"What {WORDS[givens.asked]}"}
 
 
 family = Family(
@@ -160,6 +171,7 @@ family = Family(
     ask=ask,
     cross_check=cross_check,
     refuse=refuse,
+    tidy=tidy,
     complain=complain,
     mistakes="minibatch_step",
     topics=(26,),

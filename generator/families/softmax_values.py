@@ -19,7 +19,7 @@ from reference.derivation import Derivation
 from reference.derivations import softmax as derivations
 
 # Sums that divide evenly: the shares of small whole numbers are then short decimals.
-_EVEN_SUMS = {3: (4, 5, 8, 10, 20), 4: (5, 8, 10, 20), 5: (8, 10, 16, 20), 6: (8, 10, 20)}
+_EVEN_SUMS = {3: (4, 5, 8, 10, 20), 4: (5, 8, 10, 20), 5: (8, 10, 20), 6: (8, 10, 20)}
 
 
 @dataclass(frozen=True)

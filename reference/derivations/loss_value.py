@@ -22,11 +22,13 @@ def mean(loss: str, labels: tuple[int, ...], *, given: bool = False) -> Derivati
     """Steps q_k or delta_k, loss_k, total_loss, mean_loss; with one sample q or delta, loss.
 
     labels: 0 or 1 for the binary cross-entropy; of other losses only their number counts.
-    given: q is an input, as it is for class probabilities. Inputs yhat_k and y_k, or q_k and, which only a
-    mistake uses, o_k, the probability of another class.
+    given: q is an input, a power of e, as a step kind_given says to mistakes; a class probability always is.
+    Inputs yhat_k and y_k, or q_k and, which only a mistake uses, o_k, the probability of another class.
     """
     rules: dict[str, str] = {}
     each = [(index(k, len(labels)), label) for k, label in enumerate(labels, start=1)]
+    if given:
+        rules["kind_given"] = "1"
     given = given or loss == "cross_entropy"
     for at, label in each:
         if loss == "squared_error":

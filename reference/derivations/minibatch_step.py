@@ -11,8 +11,8 @@ from reference.derivation import Derivation
 
 
 @lru_cache(64)
-def step(model: str, samples: int, features: int) -> Derivation:
-    """Steps z_k, yhat_k, delta_k, grad_i, grad_b, w_new_i, b_new.
+def step(model: str, samples: int, features: int, *, rate: bool = True) -> Derivation:
+    """Steps z_k, yhat_k, delta_k, grad_i, grad_b, and with a learning rate w_new_i, b_new.
 
     model: linear (identity, ½ squared error) or logistic (sigmoid, binary cross-entropy).
     Inputs w_i, b, X_k_i, y_k, eta, and n, the number of samples.
@@ -30,7 +30,8 @@ def step(model: str, samples: int, features: int) -> Derivation:
     for i in places:
         rules[f"grad_{i}"] = f"({' + '.join(f'delta_{k}*X_{k}_{i}' for k in each)})/{samples}"
     rules["grad_b"] = f"({' + '.join(f'delta_{k}' for k in each)})/{samples}"
-    rules |= {f"w_new_{i}": f"w_{i} - eta*grad_{i}" for i in places}
-    rules["b_new"] = "b - eta*grad_b"
+    if rate:
+        rules |= {f"w_new_{i}": f"w_{i} - eta*grad_{i}" for i in places}
+        rules["b_new"] = "b - eta*grad_b"
     names = [f"w_{i}" for i in places] + ["b"] + [f"X_{k}_{i}" for k in each for i in places]
-    return Derivation.of(rules, inputs=[*names, *(f"y_{k}" for k in each), "eta", "n"])
+    return Derivation.of(rules, inputs=[*names, *(f"y_{k}" for k in each), *(["eta"] if rate else []), "n"])

@@ -19,7 +19,7 @@ OUTER: dict[str, tuple[str, str, str]] = {
     "squares": ("z1**2 + z2**2", "2*z1", "2*z2"),
     "first_squared_times_second": ("z1**2*z2", "2*z1*z2", "z1**2"),
     "quotient": ("z1/z2", "1/z2", "-z1/z2**2"),
-    "half_square_of_difference": ("1/2*(z1 - z2)**2", "z1 - z2", "-(z1 - z2)"),
+    "half_square_of_difference": ("1/2*(z1 - z2)**2", "z1 - z2", "z2 - z1"),
 }
 
 
