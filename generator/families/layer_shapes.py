@@ -100,7 +100,7 @@ def more(givens: ShapeGivens, _: Convention) -> Mapping[str, object]:
     return {"inputs": givens.sizes[0], "hidden": givens.sizes[1:-1], "outputs": givens.sizes[-1]}
 
 
-WORDS = {"rows": "one row a unit", "columns": "one column a unit"}
+WORDS = {"rows": "one row per unit", "columns": "one column per unit"}
 
 family = Family(
     givens=ShapeGivens,
