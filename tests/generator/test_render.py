@@ -209,8 +209,9 @@ def test_a_choice_says_choose_one():
 
 def test_instructions_say_whether_a_calculator_may_be_used():
     renderer = Renderer()
-    with_one = renderer.bullets("instructions", calculator=True, choices=False)
-    without = renderer.bullets("instructions", calculator=False, choices=True)
+    paper = {"blanks": True, "working": True, "sheet": False}
+    with_one = renderer.bullets("instructions", calculator=True, choices=False, **paper)
+    without = renderer.bullets("instructions", calculator=False, choices=True, **paper)
     assert any("A calculator may be used" in line for line in with_one)
     assert any("No calculator" in line for line in without)
     assert len(without) == len(with_one) + 1
