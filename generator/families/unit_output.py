@@ -148,12 +148,14 @@ def derive(givens: UnitGivens, convention: Convention) -> Derivation:
 
 
 def ask(_: Random, givens: UnitGivens, *__: Any) -> tuple[Ask, ...]:
-    """Sum and output of one sample, or the outputs of several."""
+    """Sum and output of one sample (of ReLU the output alone), or the outputs of several."""
     if len(givens.X) > 1:
         texts = tuple(f"${', '.join(map(str, bits))}$" for bits in product((0, 1), repeat=len(givens.X)))
         return (Ask(("outputs",), "choice", extra={"options": texts}),)
     if givens.unit == "step":
         return Ask(("z",), "number"), Ask(("fires",), "choice", extra={"options": ("$0$", "$1$")})
+    if givens.unit == "relu":  # its output here is the sum itself
+        return (Ask(("a",), "number"),)
     return Ask(("z",), "number"), Ask(("a",), "number", within=RANGES.get(givens.unit, EVERYWHERE))
 
 
