@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from generator.documents.pandoc import PANDOC
-from generator.documents.paper import Figure, Paper, PaperPart, PaperProblem, PartKey
+from generator.documents.paper import Figure, Paper
 from generator.documents.slots import Code, Formula, Slot, Slotted, filled, slotted
+from generator.documents.walk import changed, with_typed
 from generator.errors import InputError
 
 KEPT = 20_000
 Source = TypeVar("Source")
-Change = Callable[[str, str, Sequence[Figure]], str]
 
 
 class Target(ABC):
@@ -34,6 +33,10 @@ class Target(ABC):
     @abstractmethod
     def code(self, text: str) -> str:
         """What prints as exactly these characters."""
+
+    @abstractmethod
+    def typed(self, lines: Sequence[str]) -> str:
+        """What prints as exactly these lines of what someone typed, in a paragraph of its own if several."""
 
     def width(self, slot: Slot) -> int:
         """How many characters wide a slot is, where the format fills lines."""
@@ -79,7 +82,7 @@ def converted(papers: Sequence[Paper], target: Target) -> list[Paper]:
         return markdown
 
     for paper in papers:
-        _changed(paper, collect)
+        changed(paper, collect)
     _convert_texts(target, sources)
     _convert_formulas(target, sources)
 
@@ -99,7 +102,7 @@ def converted(papers: Sequence[Paper], target: Target) -> list[Paper]:
 
         return filled(_texts[target.name, source.text], fill)
 
-    out = [_changed(paper, look_up) for paper in papers]
+    out = [with_typed(changed(paper, look_up), target.typed) for paper in papers]
     _texts.trim()
     _formulas.trim()
     return out
@@ -147,52 +150,3 @@ def pandoc_formulas(to: str, formulas: Sequence[Formula], tex: Sequence[str]) ->
             raise FormulaError(formula, done["problem"].replace("\n", " "))
         out.append(done)
     return out
-
-
-def _changed(paper: Paper, change: Change) -> Paper:
-    """The paper with each Markdown text changed."""
-
-    def bullets(kind: str, texts: Sequence[str]) -> tuple[str, ...]:
-        return tuple(change(text, f"{kind} {number}", ()) for number, text in enumerate(texts, start=1))
-
-    return replace(
-        paper,
-        instructions=bullets("instruction", paper.instructions),
-        notation=bullets("notation", paper.notation),
-        problems=tuple(_problem(problem, change) for problem in paper.problems),
-    )
-
-
-def _problem(problem: PaperProblem, change: Change) -> PaperProblem:
-    where, figures = f"problem {problem.number}", problem.figures
-
-    def each(texts: Sequence[str], place: str) -> tuple[str, ...]:
-        return tuple(change(text, f"{place} {number}", figures) for number, text in enumerate(texts, start=1))
-
-    def part(part: PaperPart) -> PaperPart:
-        place = f"{where}, part {part.label}" if part.label else where
-        key = part.key
-        return replace(
-            part,
-            asked=change(part.asked, place, figures),
-            choices=each(part.choices, f"{place}, choice"),
-            fields=each(part.fields, f"{place}, blank"),
-            key=key and _key(key, lambda text: change(text, f"{place}, key", figures)),
-        )
-
-    return replace(
-        problem,
-        prompt=change(problem.prompt, where, figures),
-        parts=tuple(part(one) for one in problem.parts),
-        solution=problem.solution and change(problem.solution, f"{where}, solution", figures),
-    )
-
-
-def _key(key: PartKey, change: Callable[[str], str]) -> PartKey:
-    return replace(
-        key,
-        answer=change(key.answer),
-        accepted=change(key.accepted),
-        mistakes=tuple((change(wrote), change(wrong)) for wrote, wrong in key.mistakes),
-        marks=tuple((change(what), points) for what, points in key.marks),
-    )

@@ -28,7 +28,7 @@ PLAIN = ("title", "course", "version", "student", "student_id")
 def environment(*, html: bool = False) -> jinja2.Environment:
     """The environment of the document templates."""
     env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(FOLDER),
+        loader=jinja2.FileSystemLoader([FOLDER, TEMPLATES]),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

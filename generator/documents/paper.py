@@ -1,7 +1,8 @@
 """What stands on a paper, as data: every text is Markdown with LaTeX maths between dollar signs.
 
 A quiz and its key are two `Paper`s. The quiz's holds no `PartKey` and no solution, so no
-format can print, draw or store what students may not see.
+format can print, draw or store what students may not see. A third is the page that a student gets
+back: the quiz, and beside each part what was answered and what became of it.
 """
 
 from __future__ import annotations
@@ -42,6 +43,53 @@ class PartKey:
 
 
 @dataclass(frozen=True)
+class Result:
+    """What became of an answer, a problem or a whole paper.
+
+    state: right, partly, wrong, blank, waiting or dropped, by which it is set off. sign, word: the same
+    for readers, of characters that mean nothing in any format.
+    """
+
+    state: str
+    sign: str
+    word: str
+    points: float
+    max_points: float
+
+
+@dataclass(frozen=True)
+class PartFeedback:
+    """What a student reads beside one part.
+
+    typed: the answer as it was handed in, never read as markup; it may have several lines. read: how it
+    was read, where that is not the same. chosen: the choice that it is, counted from 0. remarks: what is
+    said of it. answer: the right one, or "" where it is not told; right: the right choice, likewise.
+    """
+
+    result: Result
+    typed: str = ""
+    read: str = ""
+    chosen: int | None = None
+    remarks: tuple[str, ...] = ()
+    answer: str = ""
+    right: int | None = None
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What a student reads at the top of the page.
+
+    notes: a paragraph each. first: (number of the problem, label of the part) that went wrong first;
+    start: what is said of it.
+    """
+
+    result: Result
+    notes: tuple[str, ...] = ()
+    first: tuple[int, str] | None = None
+    start: str = ""
+
+
+@dataclass(frozen=True)
 class PaperPart:
     """One thing asked: (label) asked, then its choices, or a blank after each of `fields`.
 
@@ -55,11 +103,15 @@ class PaperPart:
     choices: tuple[str, ...] = ()
     fields: tuple[str, ...] = ("",)
     key: PartKey | None = None
+    feedback: PartFeedback | None = None
 
 
 @dataclass(frozen=True)
 class PaperProblem:
-    """One problem as it stands on a paper; `work` is the space for working in lines of text."""
+    """One problem as it stands on a paper; `work` is the space for working in lines of text.
+
+    result: what became of the answers, on a page that a student gets back.
+    """
 
     number: int
     points: float
@@ -68,6 +120,7 @@ class PaperProblem:
     figures: tuple[Figure, ...] = ()
     work: int = 0
     solution: str | None = None
+    result: Result | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +140,7 @@ class Paper:
     version: the opaque code on each page. instructions, notation: one bullet each; the notation box
     says which convention the paper follows. questions: whether a key repeats the questions.
     compact: problems stand close together, without space to work in. answer_sheet: whether it ends
-    with a page of circles to fill in.
+    with a page of circles to fill in. feedback: makes it the page that a student gets back.
     """
 
     title: str
@@ -104,6 +157,12 @@ class Paper:
     language: str = "en"
     compact: bool = False
     answer_sheet: bool = False
+    feedback: Feedback | None = None
+
+    @property
+    def template(self) -> str:
+        """The name of the templates that print it, before the format's ending."""
+        return "feedback" if self.feedback else "paper"
 
     @property
     def points(self) -> float:

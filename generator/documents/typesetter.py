@@ -129,5 +129,30 @@ def _prints(compiler: typst.Compiler, character: str) -> bool:
     return True
 
 
+def lacking(text: str, fonts: Sequence[Path]) -> frozenset[str]:
+    """The characters of a text that no font has."""
+    names = tuple(map(str, fonts))
+    compiler, known = _compiler(names), _known(names)
+    left = {character for character in text if not character.isascii()} - known.keys()
+    while left:
+        try:
+            _compiled(compiler, _PROBE, "".join(sorted(left)))
+        except ValueError as error:
+            found = _MISSING.search(str(error))
+            lost = (left & set(found[1]) if found else set()) or left
+            known.update(dict.fromkeys(lost, False))
+            left -= lost
+        else:
+            known.update(dict.fromkeys(left, True))
+            left = set()
+    return frozenset(character for character in text if not known.get(character, True))
+
+
+@lru_cache
+def _known(fonts: tuple[str, ...]) -> dict[str, bool]:
+    """What has been found out: whether a character prints."""
+    return {}
+
+
 def _listed(characters: Sequence[str]) -> str:
     return ", ".join(f"'{character}' (U+{ord(character):04X})" for character in characters)

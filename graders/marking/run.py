@@ -1,24 +1,28 @@
 """Marks a class into a folder: one entry a student, kept as soon as it is there, to go on from.
 
-OUT/marks.csv is the gradebook, OUT/feedback what students may see, OUT/instructor all the rest. The same
-command again marks only whose answers, paper or corrections have changed, and ends with the same bytes.
+OUT/marks.csv is the gradebook, OUT/feedback what students may see, OUT/instructor all the rest. A student's
+entry is written after the page, with the page's digest: who has both is done. The same command again marks
+only whose answers, paper, corrections or pages have changed, and ends with the same bytes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from generator.errors import InputError
 from generator.files import locked, safe_name, write_whole
 from generator.pool import worked
 from generator.rebuilt import Rebuilt, read_build
-from graders.marking import books
+from generator.render import Renderer
+from graders.marking import books, pages
 from graders.marking.corrections import Correction
+from graders.marking.pages import Style
 from graders.marking.papers import Handed
 from graders.marking.sheet_marking import marked_sheet, placed_of
 from graders.marking.sheets import Sheet
@@ -37,6 +41,15 @@ class Marking:
     corrections: tuple[Correction, ...] = ()
     troubles: tuple[str, ...] = ()
     jobs: int = 1
+    style: Style = field(default_factory=Style)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A student's entry: the sheet, and what was written for the student."""
+
+    sheet: Sheet
+    files: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -59,16 +72,16 @@ def mark(marking: Marking, *, progress: Callable[[int], None] = lambda _: None) 
     """
     folder = _folder(marking.out)
     with locked(folder, marking.out, "mark"):
-        kept = [_kept(marking, one) for one in marking.handed]
-        left = [one for one, sheet in zip(marking.handed, kept, strict=True) if sheet is None]
-        progress(len(kept) - len(left))
+        before = [_kept(marking, one) for one in marking.handed]
+        left = [one for one, kept in zip(marking.handed, before, strict=True) if kept is None]
+        progress(len(before) - len(left))
         batches = [left[k : k + BATCH] for k in range(0, len(left), BATCH)]
-        arguments = (marking.build.folder, marking.out, marking.corrections)
+        arguments = (marking.build.folder, marking.out, marking.corrections, marking.style)
         new = worked(_marker, arguments, batches, jobs=marking.jobs, progress=progress)
-        sheets = tuple(next(new) if sheet is None else sheet for sheet in kept)
-        _tidy(marking, sheets)
-        for name, data in books.files(marking.build, sheets, marking.corrections, marking.troubles):
-            write_whole(marking.out / name, data, private=True)
+        kept = [next(new) if one is None else one for one in before]
+        _tidy(marking.out, kept)
+        sheets = tuple(one.sheet for one in kept)
+        books.write(marking.out, books.Book(marking.build, sheets, marking.corrections, marking.troubles))
     return Outcome(sheets, len(left))
 
 
@@ -86,60 +99,85 @@ def _folder(out: Path) -> Path:
 
 
 def _marker(
-    folder: Path, out: Path, corrections: tuple[Correction, ...]
-) -> Callable[[Sequence[Handed]], list[Sheet]]:
-    """Reads the build once; what it gives marks a batch of students, and keeps each one's sheet."""
+    folder: Path, out: Path, corrections: tuple[Correction, ...], style: Style
+) -> Callable[[Sequence[Handed]], list[Kept]]:
+    """Reads the build once; what it gives marks a batch of students, and keeps what became of each."""
     build = read_build(folder)
+    renderer = Renderer(build.quiz.folders)
 
-    def work(batch: Sequence[Handed]) -> list[Sheet]:
-        sheets = []
+    def work(batch: Sequence[Handed]) -> list[Kept]:
+        sheets, made = [], []
         for one in batch:
             placed = placed_of(build, one) if one.copy is not None else []
             sheet = marked_sheet(build, one, placed, corrections)
-            _keep(out, sheet, digest(build, one, corrections))
             sheets.append(sheet)
-        return sheets
+            made.append(pages.page_of(build, renderer, one, placed, sheet, style))
+        printed = iter(pages.printed([page for page in made if page], out, style))
+        kept = [Kept(sheet, next(printed) if page else {}) for sheet, page in zip(sheets, made, strict=True)]
+        for one, entry in zip(batch, kept, strict=True):
+            _keep(out, entry, digest(build, one, corrections, style))
+        return kept
 
     return work
 
 
-def digest(build: Rebuilt, handed: Handed, corrections: Sequence[Correction]) -> str:
-    """What a sheet follows from; the same digest, the same sheet."""
+def digest(build: Rebuilt, handed: Handed, corrections: Sequence[Correction], style: Style) -> str:
+    """What an entry follows from; the same digest, the same entry."""
     own = asdict(handed) | {"answers": sorted(handed.response.answers.items()) if handed.response else None}
     own.pop("response")
     everything = [
-        own, [asdict(one) for one in corrections], asdict(build.quiz.credit), metadata.version("quizgrad"),
+        own, [asdict(one) for one in corrections], asdict(style), build.manifest["quiz"],
+        metadata.version("quizgrad"),
     ]  # fmt: skip
-    return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(everything, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _path(out: Path, one: Handed | Sheet) -> Path:
     return out / SHEETS / f"{one.file or safe_name(one.id)}.json"
 
 
-def _keep(out: Path, sheet: Sheet, of: str) -> None:
-    text = json.dumps({"digest": of, "sheet": sheet.as_data()}, indent=1, ensure_ascii=False)
-    write_whole(_path(out, sheet), f"{text}\n".encode(errors="replace"), private=True)
+def _keep(out: Path, entry: Kept, of: str) -> None:
+    path = _path(out, entry.sheet)
+    pages.remove(out, _files(_read(path)), entry.files)
+    data = {"digest": of, "files": entry.files, "sheet": entry.sheet.as_data()}
+    write_whole(
+        path, f"{json.dumps(data, indent=1, ensure_ascii=False)}\n".encode(errors="replace"), private=True
+    )
 
 
-def _kept(marking: Marking, one: Handed) -> Sheet | None:
-    """The sheet of an earlier run, where all is as it was."""
-    try:
-        data = json.loads(_path(marking.out, one).read_bytes())
-        if data["digest"] != digest(marking.build, one, marking.corrections):
-            return None
-        return Sheet.from_data(data["sheet"])
-    except (OSError, ValueError, KeyError, TypeError):  # not there, or not whole: it is marked again
+def _kept(marking: Marking, one: Handed) -> Kept | None:
+    """The entry of an earlier run, where all is as it was."""
+    data = _read(_path(marking.out, one))
+    files = _files(data)
+    if data.get("digest") != digest(marking.build, one, marking.corrections, marking.style):
         return None
+    try:
+        sheet = Sheet.from_data(data["sheet"])
+    except (KeyError, TypeError):  # not whole: it is marked again
+        return None
+    return Kept(sheet, files) if pages.there(marking.out, files) else None
 
 
-def _tidy(marking: Marking, sheets: Sequence[Sheet]) -> None:
-    """Sheets of students who are no longer among the responses go."""
-    current = {_path(marking.out, sheet) for sheet in sheets}
-    for path in _there(marking.out):
+def _read(path: Path) -> dict[str, Any]:
+    """What an entry's file holds; nothing where it is not there, or not whole."""
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _files(data: Mapping[str, Any]) -> dict[str, str]:
+    files = data.get("files")
+    return files if isinstance(files, dict) else {}
+
+
+def _tidy(out: Path, kept: Sequence[Kept]) -> None:
+    """What belongs to students who are no longer among the responses goes."""
+    current = {_path(out, entry.sheet) for entry in kept}
+    files = {name: of for entry in kept for name, of in entry.files.items()}
+    for path in sorted((out / SHEETS).glob("*.json")):
         if path not in current:
+            pages.remove(out, _files(_read(path)), files)
             path.unlink(missing_ok=True)
-
-
-def _there(out: Path) -> Iterator[Path]:
-    yield from sorted((out / SHEETS).glob("*.json"))
+    pages.tidy(out, files)

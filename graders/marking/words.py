@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import jinja2
@@ -10,10 +11,36 @@ from generator.places import TEMPLATES
 from generator.render import counted, listed
 from graders.marking.verdicts import Remark, Verdict
 
+_HARMLESS = re.compile(r"['\"(]*(?:[A-Za-zÀ-ž0-9,;=%…–'-]*|[0-9]+\.[0-9]+|U\+[0-9A-F]+)[.,;:!?'\")]*")
+# What the fonts have that every format prints with.
+_PRINTED = re.compile("[ -~\u00a1-\u024f\u0370-\u04ff\u1e00-\u1eff\u2010-\u2040\u2070-\u209c\u2190-\u23ff]")
+_LEADS = re.compile(r"[-+=#>]|[0-9]+[.)]")
+
 
 def said(verdict: Verdict) -> tuple[str, ...]:
     """A sentence or two for each remark."""
     return tuple(_said(remark) for remark in verdict.remarks)
+
+
+def worded(name: str, *arguments: object) -> str:
+    """One of the template's other texts."""
+    text: str = getattr(_template().module, name)(*arguments)
+    return " ".join(text.split())
+
+
+def plain(text: str) -> str:
+    """A text that is no Markdown, as Markdown prints it: words with unusual characters as code."""
+    return " ".join(_word(word, first=n == 0) for n, word in enumerate(text.split()))
+
+
+def _word(word: str, *, first: bool) -> str:
+    if _HARMLESS.fullmatch(word) and not (first and _LEADS.match(word)):
+        return word
+    core = word.rstrip(".,:;!?") or word
+    shown = "".join(
+        c if _PRINTED.match(c) and c.isprintable() else f"U+{ord(c):04X}" for c in re.sub("``+", "`", core)
+    )
+    return (f"`` {shown} ``" if "`" in shown else f"`{shown}`") + word[len(core) :]
 
 
 def _said(remark: Remark) -> str:
@@ -32,4 +59,5 @@ def _template() -> jinja2.Template:
         auto_reload=False,
     )
     env.globals |= {"count": counted, "listed": listed}
+    env.filters["plain"] = plain
     return env.get_template("marking.md.j2")

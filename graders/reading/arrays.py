@@ -74,7 +74,8 @@ def _value(found: Rows, wanted: Array) -> Value:
     for row in found.rows:
         if len(row) != shape[1]:
             where = row[-1].columns[-1]
-            raise ReadingError(f"this row has {len(row)} entries, another has {shape[1]}", where)
+            counted = f"{len(row)} {'entry' if len(row) == 1 else 'entries'}"
+            raise ReadingError(f"this row has {counted}, another has {shape[1]}", where)
     number = Number(wanted.decimals)
     entries = [[number_in(entry, number) for entry in row] for row in found.rows]
     if found.transposed:

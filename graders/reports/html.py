@@ -72,11 +72,11 @@ def _table(lines: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     return (head, *rows) if rows else ()
 
 
-def readable(text: str) -> str:
+def readable(text: str, *, longest: int = LONGEST) -> str:
     """A student's text without control characters, and no longer than anyone reads."""
-    text = _UNUSUAL.sub(lambda found: found[0] if _harmless(found[0]) else "\ufffd", text)
-    left_out = len(text) - LONGEST
-    return text if left_out <= 0 else f"{text[:LONGEST]}\n… and {left_out:,} characters more"
+    left_out = len(text) - longest
+    text = _UNUSUAL.sub(lambda found: found[0] if _harmless(found[0]) else "\ufffd", text[:longest])
+    return text if left_out <= 0 else f"{text}\n… and {left_out:,} characters more"
 
 
 def sentence(phrase: str) -> str:

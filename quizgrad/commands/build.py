@@ -60,20 +60,13 @@ def command(
     """
     from generator.build import Plan, build, check_out, default_jobs
     from generator.copies import copies_for
-    from generator.documents import formats
-    from generator.errors import InputError, unknown
     from generator.quiz import read_quiz
     from generator.roster import read_roster
     from generator.secrets_file import secret_for
+    from quizgrad.commands._formats import named_formats, there
     from quizgrad.commands._progress import progress_bar
 
-    names = tuple(dict.fromkeys(name.strip() for name in wanted.split(",") if name.strip()))
-    for name in names or ("",):
-        if name not in formats.names():
-            raise unknown("format", name, formats.names())
-    for font in fonts:
-        if not font.exists():
-            raise InputError(f"{font}: there is no such font file or folder")
+    names, fonts = named_formats(wanted), there(fonts)
     read_quiz(quiz)
     copies = copies_for(read_roster(roster) if roster else (), versions)
     out = out or Path(quiz.stem)
@@ -81,7 +74,7 @@ def command(
     secret, made = secret_for(quiz)
     if made:
         click.echo(f"Made the secret {made}: keep it, whoever has it can print the keys.", err=True)
-    plan = Plan(quiz, secret, copies, names, tuple(font.resolve() for font in fonts))
+    plan = Plan(quiz, secret, copies, names, fonts)
     with progress_bar("Building", len(copies)) as advance:
         build(plan, out, jobs=jobs or default_jobs(), progress=advance)
     click.echo(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from graders.marking.feedback import Reveal
     from graders.marking.run import Outcome
 
 
@@ -20,10 +21,38 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="A TOML file of what is accepted besides, dropped, or given to all.",
 )
+@click.option(
+    "--formats",
+    "wanted",
+    default="html",
+    help="Of the students' pages: html, pdf, md, with commas between.",
+    show_default=True,
+)
+@click.option(
+    "--reveal",
+    type=click.Choice(["nothing", "answers", "solutions"]),
+    default="solutions",
+    help="What the pages tell of what is right.",
+    show_default=True,
+)
 @click.option("--out", type=click.Path(path_type=Path), help="The output folder; BUILD-marks by default.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="How many processes; all cores by default.")
+@click.option(
+    "--font",
+    "fonts",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A font file or folder for names in other scripts.",
+)
 def command(
-    build: Path, responses: Path, corrections: Path | None, out: Path | None, jobs: int | None
+    build: Path,
+    responses: Path,
+    corrections: Path | None,
+    wanted: str,
+    reveal: Reveal,
+    out: Path | None,
+    jobs: int | None,
+    fonts: tuple[Path, ...],
 ) -> None:
     """Mark what was handed in for BUILD, the output folder of quizgrad build.
 
@@ -35,18 +64,21 @@ def command(
     from generator.build import default_jobs
     from generator.rebuilt import read_build
     from graders.marking.corrections import read_corrections
+    from graders.marking.pages import Style
     from graders.marking.papers import handed_in
     from graders.marking.responses import read_responses
     from graders.marking.run import Marking, mark
+    from quizgrad.commands._formats import named_formats, there
     from quizgrad.commands._progress import progress_bar
 
+    style = Style(named_formats(wanted), reveal, there(fonts))
     built = read_build(build)
     read = read_responses(responses)
     handed = handed_in(built, read)
     corrected = read_corrections(corrections, built) if corrections else ()
     out = out or Path(f"{build.resolve().name}-marks")
     general = tuple(trouble.what for trouble in read.troubles if not trouble.id)
-    marking = Marking(built, handed, out, corrected, general, jobs or default_jobs())
+    marking = Marking(built, handed, out, corrected, general, jobs or default_jobs(), style)
     with progress_bar("Marking", len(handed)) as advance:
         outcome = mark(marking, progress=advance)
     _summary(outcome, out, general)

@@ -22,7 +22,7 @@ DPI = 200
 
 def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
     """One document a paper; the editor's own fonts print it."""
-    pages = md.written(papers, "paper.docx.j2", _Word())
+    pages = md.written(papers, "docx", _Word())
     return [Rendered(framed(_docx(paper, page), paper)) for paper, page in zip(papers, pages, strict=True)]
 
 

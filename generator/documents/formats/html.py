@@ -19,8 +19,11 @@ _MATHS = re.compile(r"<math\b(.*?<annotation[^>]*>)(.*?)(?=</annotation>)", re.D
 
 def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
     """One page a paper; the reader's browser chooses the fonts."""
-    template = environment(html=True).get_template("paper.html.j2")
-    pages = (template.render(paper=with_plain(paper, str)) for paper in converted(papers, _Html()))
+    env = environment(html=True)
+    pages = (
+        env.get_template(f"{paper.template}.html.j2").render(paper=with_plain(paper, str))
+        for paper in converted(papers, _Html())
+    )
     return [Rendered(_HEADER.sub(_named, page).encode()) for page in pages]
 
 
@@ -46,3 +49,7 @@ class _Html(Target):
 
     def code(self, text: str) -> str:
         return f"<code>{escape(text)}</code>"
+
+    def typed(self, lines: Sequence[str]) -> str:
+        several = " lines" if len(lines) > 1 else ""
+        return f'<bdi class="typed{several}">{escape(chr(10).join(lines))}</bdi>'

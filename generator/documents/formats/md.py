@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.documents.convert import Target, converted
 from generator.documents.layout import FIGURES, environment, with_plain
 from generator.documents.paper import Figure, Paper, Rendered
-from generator.documents.slots import Formula, Slot
+from generator.documents.slots import FENCE, Formula, Slot
 
 # GitHub takes a backslash before punctuation for a Markdown escape, so these are written as words.
 WORDS = {
@@ -27,15 +27,16 @@ _ACTIVE = re.compile(r"[\\`*_{}\[\]<>#$&~|!@^]|:(?=[\w+-])")
 
 def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
     """One Markdown file a paper; it needs no fonts."""
-    return written(papers, "paper.md.j2", Markdown())
+    return written(papers, "md", Markdown())
 
 
-def written(papers: Sequence[Paper], page: str, target: Markdown) -> list[Rendered]:
-    """The papers as the template `page` lays them out in Markdown."""
-    template = environment().get_template(page)
+def written(papers: Sequence[Paper], ending: str, target: Markdown) -> list[Rendered]:
+    """The papers as the templates with that ending lay them out in Markdown."""
+    env = environment()
     words = {"cell": lambda text: cell(text, target), "is_block": is_block}
     out = []
     for paper in converted(papers, target):
+        template = env.get_template(f"{paper.template}.{ending}.j2")
         text = template.render(paper=with_plain(paper, escaped), **words)
         figures = [figure for problem in paper.problems for figure in problem.figures]
         assets = {path: figure.svg.encode() for figure in figures if f"({(path := file_of(figure))})" in text}
@@ -94,6 +95,14 @@ class Markdown(Target):
         ticks = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
         edge = " " if "`" in text else ""
         return f"{ticks}{edge}{text}{edge}{ticks}"
+
+    def typed(self, lines: Sequence[str]) -> str:
+        """The lines as code, in a block if they are several."""
+        if len(lines) == 1:
+            return self.code(lines[0].strip())
+        text = "\n".join(line.rstrip() for line in lines)
+        fence = "`" * max(FENCE, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+        return f"{fence}\n{text}\n{fence}"
 
 
 def _display(tex: str) -> str:

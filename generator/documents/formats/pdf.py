@@ -7,15 +7,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from generator.documents.convert import KEPT, FormulaError, Target, converted, pandoc_formulas
 from generator.documents.layout import amount, environment, plain_texts
-from generator.documents.paper import Figure, Paper, Rendered
+from generator.documents.paper import Feedback, Figure, Paper, Rendered
 from generator.documents.slots import Formula
 from generator.documents.stencils import Stencil, stencil
 from generator.documents.stencils import rows as cut
 from generator.documents.tex import TexError, ems, mended, settled
-from generator.documents.typesetter import typeset
+from generator.documents.typesetter import lacking, typeset
 
 WIDE = 26  # ems, in large print nearly a line
 
@@ -28,7 +29,7 @@ _FORMULA = re.compile(r'#(?:m|wide)\("((?:[^"\\]|\\.)*)", .*?\$\);', re.DOTALL)
 
 def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
     """One PDF a paper; fonts are font files for what the built-in ones lack."""
-    return [Rendered(_pdf(paper, fonts)) for paper in converted(papers, _Typst())]
+    return [Rendered(_pdf(paper, fonts)) for paper in converted(papers, _Typst(fonts))]
 
 
 def _pdf(paper: Paper, fonts: Sequence[Path]) -> bytes:
@@ -42,9 +43,21 @@ def _pdf(paper: Paper, fonts: Sequence[Path]) -> bytes:
         "figures": figures,
         "compact": paper.compact,
         "sheet": [dataclasses.asdict(row) for row in paper.sheet],
+        "feedback": paper.feedback and _score(paper.feedback),
     }
-    source = environment().get_template("paper.typ.j2").render(paper=paper, breadth=breadth)
+    source = environment().get_template(f"{paper.template}.typ.j2").render(paper=paper, breadth=breadth)
     return typeset(source, data, paper, fonts)
+
+
+def _score(feedback: Feedback) -> dict[str, Any]:
+    result = feedback.result
+    share = result.points / result.max_points if result.max_points else 0
+    return {
+        "points": amount(result.points),
+        "of": amount(result.max_points),
+        "share": share,
+        "waiting": result.state == "waiting",
+    }
 
 
 def breadth(texts: Sequence[str]) -> float:
@@ -60,7 +73,11 @@ def _ems(text: str) -> float:
 
 def quoted(text: str) -> str:
     """A Typst string of the text."""
-    return '"' + " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return _string(" ".join(text.split()))
+
+
+def _string(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _guarded(formula: Formula, step: Callable[..., str], *args: str, **options: bool) -> str:
@@ -103,6 +120,9 @@ def _number(tex: str) -> str:
 class _Typst(Target):
     name = "typst"
 
+    def __init__(self, fonts: Sequence[Path] = ()) -> None:
+        self._fonts = fonts
+
     def formulas(self, formulas: Sequence[Formula]) -> list[str]:
         asked = [formula for formula in formulas if formula.display or not _NUMBER.fullmatch(formula.tex)]
         rows = {formula: [stencil(row) for row in cut(formula.tex)] for formula in asked}
@@ -128,3 +148,17 @@ class _Typst(Target):
 
     def code(self, text: str) -> str:
         return f"#raw({quoted(text)});"
+
+    def typed(self, lines: Sequence[str]) -> str:
+        return f"#typed({''.join(f'{_string(self._known(line))}, ' for line in lines)});"
+
+    def _known(self, text: str) -> str:
+        """The text without what no font has, which in a problem is an error; but people type anything."""
+        if text.isascii() or not (lost := lacking(text, self._fonts)):
+            return text
+        simple = {character: normalize("NFKC", character) for character in lost}
+        still = lacking("".join(simple.values()), self._fonts)
+        simple = {
+            c: "\N{REPLACEMENT CHARACTER}" if still & set(plain) else plain for c, plain in simple.items()
+        }
+        return "".join(simple.get(character, character) for character in text)
