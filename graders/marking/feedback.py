@@ -19,6 +19,7 @@ from generator.papers import Placed
 from generator.problem import Part, Problem
 from graders.marking.marking import wanted
 from graders.marking.sheets import MarkedProblem, Sheet
+from graders.marking.states import state_of, state_of_all
 from graders.marking.verdicts import Verdict
 from graders.marking.words import said, worded
 from graders.reading import Value, read
@@ -32,7 +33,6 @@ LONGEST, LINES = 600, 12
 WIDEST = 40
 """A formula of more ems is printed as it was read, letter by letter."""
 SHORT = 80
-_STATES = {"full": "right", "partial": "partly", "none": "wrong", "blank": "blank"}
 
 
 def feedback_paper(key: Paper, placed: Sequence[Placed], sheet: Sheet, reveal: Reveal) -> Paper:
@@ -106,13 +106,6 @@ def _part(part: PaperPart, problem: Problem, one: Part, verdict: Verdict, reveal
     return replace(part, key=None, feedback=feedback)
 
 
-def state_of(verdict: Verdict) -> str:
-    """One of the states of a result."""
-    if not verdict.max_points:
-        return "dropped"
-    return "waiting" if verdict.waiting else _STATES[verdict.status]
-
-
 def _result(verdict: Verdict) -> Result:
     state = state_of(verdict)
     word = worded("word", state, _kinds(verdict))
@@ -120,15 +113,7 @@ def _result(verdict: Verdict) -> Result:
 
 
 def _whole(marked: MarkedProblem) -> Result:
-    """What became of a problem: what all its parts have in common, or something between."""
-    states = {state_of(verdict) for verdict in marked.verdicts}
-    counted = states - {"dropped"}
-    if "waiting" in states or len(states) == 1:
-        state = "waiting" if "waiting" in states else states.pop()
-    elif counted == {"right"}:
-        state = "right"
-    else:
-        state = "partly" if marked.points else "wrong"
+    state = state_of_all(marked.verdicts)
     every = set.intersection(*(_kinds(verdict) for verdict in marked.verdicts))
     return Result(
         state, worded("sign", state), worded("word", state, every), marked.points, marked.max_points

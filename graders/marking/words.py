@@ -1,4 +1,4 @@
-"""A verdict in words: Markdown, by templates/marking.md.j2."""
+"""Verdicts in words, Markdown by templates/marking.md.j2, and what a person should look at."""
 
 from __future__ import annotations
 
@@ -24,8 +24,13 @@ def said(verdict: Verdict) -> tuple[str, ...]:
 
 def worded(name: str, *arguments: object) -> str:
     """One of the template's other texts."""
-    text: str = getattr(_template().module, name)(*arguments)
+    text: str = getattr(_template("marking.md.j2").module, name)(*arguments)
     return " ".join(text.split())
+
+
+def warned(remark: Remark) -> str:
+    """Why a problem looks unfair, in plain text by templates/items.j2."""
+    return _filled("items.j2", remark)
 
 
 def plain(text: str) -> str:
@@ -44,12 +49,16 @@ def _word(word: str, *, first: bool) -> str:
 
 
 def _said(remark: Remark) -> str:
-    text: str = getattr(_template().module, remark.kind)(**remark.facts)
+    return _filled("marking.md.j2", remark)
+
+
+def _filled(template: str, remark: Remark) -> str:
+    text: str = getattr(_template(template).module, remark.kind)(**remark.facts)
     return " ".join(text.split())
 
 
 @lru_cache
-def _template() -> jinja2.Template:
+def _template(name: str) -> jinja2.Template:
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         undefined=jinja2.StrictUndefined,
@@ -58,6 +67,6 @@ def _template() -> jinja2.Template:
         autoescape=False,  # noqa: S701  # Markdown, not HTML
         auto_reload=False,
     )
-    env.globals |= {"count": counted, "listed": listed}
+    env.globals |= {"count": counted, "counted": counted, "listed": listed}
     env.filters["plain"] = plain
-    return env.get_template("marking.md.j2")
+    return env.get_template(name)

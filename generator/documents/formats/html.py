@@ -37,6 +37,12 @@ def _spoken(tex: str) -> str:
     return " ".join(re.sub(r"[\\{}_^$\"]", " ", tex).split())
 
 
+def texts(markdown: Sequence[str]) -> list[str]:
+    """Markdown texts as HTML, for pages that are no papers."""
+    (paper,) = converted([Paper("", "", "", (), instructions=tuple(markdown))], _Html())
+    return list(paper.instructions)
+
+
 class _Html(Target):
     name = "html"
 
