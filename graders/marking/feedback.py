@@ -139,7 +139,7 @@ def _read(problem: Problem, part: Part, verdict: Verdict) -> str:
     if isinstance(part.answer, (Expression, Realises)):
         value = read(verdict.typed, wanted(problem, part))
         text = part.answer.latex(value.value) if isinstance(value, Value) else ""
-        if text and ems(text) <= WIDEST:
+        if text and all(ems(formula) <= WIDEST for formula in text.split("$")[1::2]):
             return text
     return f"`{verdict.shown if len(verdict.shown) <= SHORT else verdict.shown[:SHORT] + '…'}`"
 

@@ -54,7 +54,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Everybody's sheets in order, and how many were marked now rather than before."""
+    """Everybody's sheets in order, and how many students were marked now rather than before."""
 
     sheets: tuple[Sheet, ...]
     now: int
@@ -82,7 +82,8 @@ def mark(marking: Marking, *, progress: Callable[[int], None] = lambda _: None) 
         _tidy(marking.out, kept)
         sheets = tuple(one.sheet for one in kept)
         books.write(marking.out, books.Book(marking.build, sheets, marking.corrections, marking.troubles))
-    return Outcome(sheets, len(left))
+    anew = sum(bool(one.sheet.problems) for one, old in zip(kept, before, strict=True) if old is None)
+    return Outcome(sheets, anew)
 
 
 def _folder(out: Path) -> Path:
