@@ -16,14 +16,21 @@ from pathlib import Path
 
 import pytest
 
+from generator.credit import Credit
 from generator.documents import formats
 from generator.draw import Request, draw
 from generator.family import family_names, load_family
 from generator.keys import rng_of, seed_for
 from generator.papers import Head, Placed, key_paper
+from generator.quiz import Item, Quiz
+from generator.rebuilt import Rebuilt
 from generator.render import Renderer
 from graders.assignment import Assignment
 from graders.journal import Graded
+from graders.marking import mark_problem
+from graders.marking.books import Book, items_html
+from graders.marking.feedback import feedback_paper
+from graders.marking.sheets import MarkedProblem, Sheet
 from graders.records import CheckResult, Report
 from graders.reports.html import student
 
@@ -38,6 +45,10 @@ axe.run(document, {resultTypes: ["violations"]})
     document.body.append(out);
   });
 """
+SCHEMES = {
+    scheme: f"--blink-settings=preferredColorScheme={number}"
+    for scheme, number in (("light", 1), ("dark", 0))
+}
 VALUES = "dW[0] is off in 1 of 4 entries.\nindex   yours  expected\n[0, 0]  0.5    -0.25"
 FAILED = CheckResult("dW1", 0.0, 3.0, "failed", VALUES, "slope_left_out", "dW1", printed="a\nb\n")
 CHECKS = (
@@ -78,16 +89,55 @@ def violations(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def key():
-    """A key of a problem of each family, in turn open and as choice, with an answer sheet for the choices."""
+def placed():
+    """A problem of each family, in turn open and as choice."""
     problems = []
     for number, name in enumerate(family_names()):
         loaded = load_family(name)
         as_choice = number % 2 == 1 and "choice" in loaded.family.answers
         seed = seed_for("accessibility", name)
         problems.append(draw(Request.read(loaded, as_choice=as_choice), rng_of(seed), seed=seed))
+    return [Placed(one, 5) for one in problems]
+
+
+@pytest.fixture(scope="module")
+def key(placed):
+    """The key of a problem of each family, with an answer sheet for the choices."""
     head = Head("Every family", "CS 540", "ABC234", answer_sheet=True)
-    return key_paper(Renderer(), head, [Placed(one, 5) for one in problems], problems[0].convention)
+    return key_paper(Renderer(), head, placed, placed[0].problem.convention)
+
+
+@pytest.fixture(scope="module")
+def sheets(placed):
+    """Twelve students who answer in turn rightly, with a mistake, not at all and what can't be read."""
+    return tuple(
+        Sheet(
+            f"s{student}",
+            "Ada",
+            f"V{student % 2}",
+            f"s{student}",
+            problems=tuple(
+                MarkedProblem(
+                    k, k, item.problem.name, mark_problem(item.problem, _typed(item, student + k), points=5)
+                )
+                for k, item in enumerate(placed, start=1)
+            ),
+        )
+        for student in range(12)
+    )
+
+
+def _typed(item, turn):
+    return {
+        part.label: [
+            part.answer.shown,
+            part.wrong[0].shown if part.wrong else "7",
+            "",
+            "what?\n<b>",
+            part.answer.shown[:-1],
+        ][(turn + place) % 5]
+        for place, part in enumerate(item.problem.parts)
+    }
 
 
 def page_of(paper):
@@ -110,11 +160,37 @@ def test_a_key_of_all_families_passes(violations, key):
     assert violations(page_of(key)) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("checks", [CHECKS, CHECKS[:1], (FAILED,)], ids=["mixed", "passed", "failed"])
 def test_a_grading_report_passes(violations, tmp_path, checks, scheme):
     assignment = Assignment("backward", tmp_path, "Backpropagation", "backward.py", ("backward",))
     worth = sum(check.max_points for check in checks)
     report = Report("ada", sum(check.points for check in checks), worth, {"landlock": "on"}, checks, "5eed")
-    arguments = [f"--blink-settings=preferredColorScheme={1 if scheme == 'light' else 0}"]
-    assert violations(student(Graded(report), assignment).decode(), *arguments) == []
+    assert violations(student(Graded(report), assignment).decode(), SCHEMES[scheme]) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("student", [0, 3])
+def test_a_students_page_about_all_families_passes(violations, key, placed, sheets, student, scheme):
+    paper = feedback_paper(key, placed, sheets[student], "solutions")
+    states = {part.feedback.result.state for problem in paper.problems for part in problem.parts}
+    assert states >= {"right", "wrong", "waiting", "blank"}
+    assert violations(page_of(paper), SCHEMES[scheme]) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("students", [12, 1, 0])
+def test_the_report_on_the_problems_passes(violations, placed, sheets, students, scheme):
+    items = tuple(Item(_request(one), one.points, "") for one in placed)
+    quiz = Quiz(
+        Path("q.toml"), "Every family", "C", placed[0].problem.convention, items, False, False, Credit(), ""
+    )
+    book = Book(Rebuilt(Path(), {"copies": []}, quiz), sheets[:students])
+    page = items_html.written(book).decode()
+    assert ("could not be read:" in page) is (students == 12)
+    assert violations(page, SCHEMES[scheme]) == []
+
+
+def _request(placed):
+    loaded = placed.problem.loaded
+    return Request.read(loaded, as_choice="choice" in loaded.family.answers)
