@@ -299,7 +299,7 @@ def aligned(lines: Sequence[str]) -> str:
 
 def visible_length(latex: str) -> int:
     """About how many characters a formula prints as."""
-    text = re.sub(r"\\(?:begin|end)\{\w+\}|\\(?:frac|left|right|mathrm|text|partial|,)", "", latex)
+    text = re.sub(r"\\(?:begin|end)\{\w+\}|\\(?:frac|left|right|mathrm|operatorname|text|partial|,)", "", latex)
     return len(re.sub(r"\\[A-Za-z]+", "x", re.sub(r"[{}_^&\s\\,]", "", text)))
 
 

@@ -116,7 +116,8 @@ class _Writer:
     def write(self, node: ast.expr, outer: int = 0, *, lead: bool = True) -> list[Piece]:
         match node:
             case ast.Name(id=name):
-                return [self._leaf(name, lead and outer < POWER)]
+                piece = self._leaf(name, lead and outer < POWER)
+                return _wrap([piece], outer > SUM and isinstance(piece, str) and _is_sum(piece))
             case ast.Constant(value=int() | float() as value):
                 return [plain(value)]
             case ast.Attribute(value=value):
@@ -135,7 +136,10 @@ class _Writer:
             case ast.BinOp(left=left, op=ast.Div(), right=right):
                 return _wrap([r"\frac{", *self.write(left), "}{", *self.write(right), "}"], outer >= POWER)
             case ast.BinOp(left=left, op=ast.Pow(), right=right):
-                return _wrap([*self._base(left), "^{", *self.write(right), "}"], outer >= POWER)
+                exponent = ["^{", *self.write(right), "}"]
+                whole = isinstance(right, ast.Constant)  # \tanh^{-1} would be its inverse
+                name, rest = _named(self._base(left)) if whole else ("", self._base(left))
+                return _wrap([name, *exponent, *rest] if name else [*rest, *exponent], outer >= POWER)
             case ast.BinOp(left=left, op=ast.Mult() | ast.MatMult() as op, right=right):
                 wrapped = outer > PRODUCT
                 first = self.write(left, PRODUCT, lead=lead or wrapped)
@@ -161,15 +165,18 @@ class _Writer:
         return _wrap(pieces, _has_superscript("".join(piece for piece in pieces if isinstance(piece, str))))
 
     def _times(self, first: list[Piece], op: ast.operator, second: list[Piece]) -> str:
-        """Nothing between symbols; a dot where numbers would run together."""
+        """Nothing between symbols; a dot where numbers or words would run together."""
         if isinstance(op, ast.MatMult):
             return " "
         end, start = first[-1], second[0]
         if self._dot or not isinstance(end, str) or not isinstance(start, str) or start[0].isdigit():
             return r" \cdot "
-        return r" \cdot " if end[-1].isdigit() and start.startswith(r"\frac") else " "
+        words = end.startswith(r"\text") or start.startswith(r"\text")
+        return r" \cdot " if words or (end[-1].isdigit() and start.startswith(r"\frac")) else " "
 
     def _call(self, name: str, args: list[ast.expr], outer: int) -> list[Piece]:
+        if name == "max" and _is_size(args):
+            return [r"\lvert ", *self.write(args[0]), r" \rvert"]
         function = FUNCTIONS[name]
         over_arrays = function.kind == "array"
         inner = [self.write(arg, PRODUCT if over_arrays else 0) for arg in args]
@@ -185,13 +192,45 @@ class _Writer:
         return _wrap(out, over_arrays and bool("#" in function.latex) and outer >= PRODUCT)
 
 
+def _is_size(args: list[ast.expr]) -> bool:
+    """Whether max(z, -z) is meant, which people write |z|."""
+    match args:
+        case [first, ast.UnaryOp(operand=second)]:
+            return ast.dump(first) == ast.dump(second)
+    return False
+
+
+def _named(pieces: list[Piece]) -> tuple[str, list[Piece]]:
+    r"""\tanh or \log, and the rest, if the pieces are nothing but such a function of something.
+
+    Its power is \tanh^{2}(z): in \tanh(z)^{2} the square may be z's.
+    """
+    first, last = pieces[0], pieces[-1]
+    found = re.match(r"\\(?:tanh|log)(?=\()", first) if isinstance(first, str) else None
+    if not found or not isinstance(first, str) or not isinstance(last, str) or not last.endswith(")"):
+        return "", pieces
+    rest: list[Piece] = [first[found.end() :], *pieces[1:]]
+    inside = "".join(piece for piece in rest if isinstance(piece, str))[1:-1]
+    return ("", pieces) if _outside(inside, ")") else (found[0], rest)
+
+
 def _has_superscript(text: str) -> bool:
     """Whether a ^ stands in the text outside of all brackets: TeX allows no second one there."""
+    return _outside(text, "^")
+
+
+def _is_sum(text: str) -> bool:
+    """Whether a symbol is a sum or a difference, as \\hat{y} - y."""
+    return _outside(text, "+-")
+
+
+def _outside(text: str, characters: str) -> bool:
+    """Whether one of the characters stands outside of all brackets."""
     depth = 0
     for character in text:
-        depth += (character in "({[") - (character in ")}]")
-        if character == "^" and depth == 0:
+        if character in characters and depth == 0:
             return True
+        depth += (character in "({[") - (character in ")}]")
     return False
 
 

@@ -18,7 +18,7 @@ from reference.derivations import activation_values as derivations
 ACTIVATIONS = ("sigmoid", "tanh", "leaky_relu")
 KNOWN = derivations.KNOWN
 SLOPES = (0.01, 0.05, 0.1, 0.2, 0.25, 0.3)
-FUNCTION_LATEX = {"sigmoid": r"\sigma", "tanh": r"\tanh", "leaky_relu": r"\mathrm{LeakyReLU}"}
+FUNCTION_LATEX = {"sigmoid": r"\sigma", "tanh": r"\tanh", "leaky_relu": r"\operatorname{LeakyReLU}"}
 
 
 @dataclass(frozen=True)

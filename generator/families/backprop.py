@@ -28,8 +28,8 @@ ORDER = (*FORWARD, *WEIGHTS, *BIASES, *INPUTS)
 ACTIVATION_LATEX = {
     "sigmoid": r"\sigma'",
     "tanh": r"\tanh'",
-    "relu": r"\mathrm{ReLU}'",
-    "leaky_relu": r"\mathrm{LeakyReLU}'",
+    "relu": r"\operatorname{ReLU}'",
+    "leaky_relu": r"\operatorname{LeakyReLU}'",
     "identity": "1",
 }
 
@@ -270,8 +270,8 @@ def printed(givens: BackpropGivens, _: Convention) -> Mapping[str, str]:
     words = {
         "sigmoid": r"sigma(z) = 1",
         "tanh": r"\tanh",
-        "relu": r"\mathrm{ReLU}",
-        "leaky_relu": r"\mathrm{LeakyReLU}",
+        "relu": r"\operatorname{ReLU}",
+        "leaky_relu": r"\operatorname{LeakyReLU}",
         "identity": "identity",
         "binary_cross_entropy": "binary cross-entropy",
         "squared_error": r"\frac{1}{2}",

@@ -3,6 +3,7 @@
 import math
 import operator
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,14 +19,15 @@ TOKEN = re.compile(
     r"""\s*(?P<symbol>w\^\{\(1\)\}_\{12\}|a\^\{\[1\]\}_1|\\hat\{v\}|y_\{1\}|x|n(?![a-z]))
     |\s*(?P<number>[0-9]+(?:\.[0-9]+)?)
     |\s*(?P<cases>\\begin\{cases\}|\ &\ \\text\{if\ \}|\\\\|&\ \\text\{otherwise\}\\end\{cases\})
-    |\s*(?P<call>\\sigma'|\\sigma|\\tanh'|\\tanh|\\mathrm\{ReLU\}'|\\mathrm\{ReLU\}|\\log|\\max|\\min)\(
+    |\s*(?P<call>\\sigma'|\\sigma|\\tanh'|\\tanh|\\operatorname\{ReLU\}'|\\operatorname\{ReLU\}|\\log|\\max|\\min)\(
+    |\s*(?P<powered>\\(?:tanh|log)\^\{[0-9]+\})\(|\s*(?P<size>\\lvert)
     |\s*(?P<exp>e\^\{)|\s*(?P<sqrt>\\sqrt\{)|\s*(?P<frac>\\frac\{)|\s*(?P<power>\^\{)
-    |\s*(?P<sign>\\left\(|\\right\)|\\cdot|\\le|\\ge|[-+()<>,}{=])""",
+    |\s*(?P<sign>\\left\(|\\right\)|\\cdot|\\rvert|\\le|\\ge|[-+()<>,}{=])""",
     re.VERBOSE,
 )
 CALLS = {
     r"\sigma": "sigmoid", r"\sigma'": "sigmoid_grad", r"\tanh": "tanh", r"\tanh'": "tanh_grad",
-    r"\mathrm{ReLU}": "relu", r"\mathrm{ReLU}'": "relu_grad", r"\log": "log", r"\max": "max", r"\min": "min",
+    r"\operatorname{ReLU}": "relu", r"\operatorname{ReLU}'": "relu_grad", r"\log": "log", r"\max": "max", r"\min": "min",
 }  # fmt: skip
 COMPARED = {
     "<": lambda a, b: a < b,
@@ -84,7 +86,7 @@ class Reader:
             elif kind == "number" or (before == "number" and kind == "frac"):
                 raise AssertionError(f"numbers run together: {self.tokens}")
             elif not (
-                kind in ("symbol", "call", "exp", "sqrt", "frac")
+                kind in ("symbol", "call", "powered", "size", "exp", "sqrt", "frac")
                 or text in ("(", r"\left(", r"\begin{cases}")
             ):
                 return value
@@ -137,6 +139,11 @@ class Reader:
                 while self.take(",", ")")[1] == ",":
                     values.append(self.sum())
                 return self.tried(FUNCTIONS[CALLS[text]].value, *values)
+            case "powered", _:
+                name, power = text.rstrip("}").split("^{")
+                return self.tried(FUNCTIONS[CALLS[name]].value, self.inside(")")) ** int(power)
+            case "size", _:
+                return abs(self.inside(r"\rvert"))
             case _, "(":
                 return self.inside(")")
             case _, r"\left(":
@@ -159,7 +166,7 @@ class Notation:
     """The symbols of this file; every other name prints as itself."""
 
     def symbol(self, name):
-        return SYMBOLS.get(name, name)
+        return r"\text{rate}" if name == "rate" else SYMBOLS.get(name, name)
 
 
 class Braced:
@@ -216,9 +223,40 @@ def test_random_rules_in_symbols_read_back_as_the_value_of_the_run(expressions, 
     assert printed(expressions, 2500, with_symbols) >= 1200
 
 
+class Differences:
+    """A notation in which two symbols are a difference of others, as ŷ − y is the error."""
+
+    def symbol(self, name):
+        return {**SYMBOLS, "y": "x - n", "a": "n + x"}[name]
+
+
+def test_a_symbol_that_is_a_sum_or_difference_reads_back_in_any_formula(expressions):
+    printer = Printer(Differences())
+
+    def with_symbols(rule, values):
+        x, n = (values["a"] + values["y"]) / 2, (values["a"] - values["y"]) / 2
+        known = {SYMBOLS[name]: values[name] for name in ("w", "v")} | {"x": x, "n": n}
+        return printer.formula(rule), known
+
+    def without_x(seed):
+        maker = expressions(seed)
+        return SimpleNamespace(
+            random=maker.random, text=lambda _, **more: maker.text(["y", "w", "v", "a"], **more)
+        )
+
+    assert printed(without_x, 2500, with_symbols) >= 1200
+
+
 @pytest.mark.parametrize(
     ("text", "formula", "numbers"),
     [
+        ("tanh(x)**2", r"\tanh^{2}(x)", r"\tanh^{2}(2)"),
+        ("log(x)**3*log(x)", r"\log^{3}(x) \log(x)", None),
+        ("(tanh(x)*tanh(y))**2", r"(\tanh(x) \tanh(y_{1}))^{2}", None),
+        ("tanh(x)**(-1)", r"\tanh(x)^{-1}", None),
+        ("max(y, -y)/x", r"\frac{\lvert y_{1} \rvert}{x}", r"\frac{\lvert -3 \rvert}{2}"),
+        ("max(x, -y)", r"\max(x, -y_{1})", r"\max(2, -(-3))"),
+        ("rate*x + x*rate", r"\text{rate} \cdot x + x \cdot \text{rate}", None),
         ("w*x + y", r"w^{(1)}_{12} x + y_{1}", r"-0.5 \cdot 2 + (-3)"),
         ("x - w*y", r"x - w^{(1)}_{12} y_{1}", r"2 - (-0.5) \cdot (-3)"),
         ("y**2", r"y_{1}^{2}", r"(-3)^{2}"),
@@ -245,8 +283,8 @@ def test_random_rules_in_symbols_read_back_as_the_value_of_the_run(expressions, 
             None,
         ),
         ("1 if x == 2 else 0", r"\begin{cases}1 & \text{if } x = 2 \\ 0 & \text{otherwise}\end{cases}", None),
-        ("step(x, 1)", r"\mathrm{step}(x)", r"\mathrm{step}(2)"),
-        ("leaky_relu(x, slope)", r"\mathrm{LeakyReLU}(x)", None),
+        ("step(x, 1)", r"\operatorname{step}(x)", r"\operatorname{step}(2)"),
+        ("leaky_relu(x, slope)", r"\operatorname{LeakyReLU}(x)", None),
         ("0.0000001*x", "0.0000001 x", r"0.0000001 \cdot 2"),
     ],
 )
