@@ -176,7 +176,9 @@ def _attempt(request: Request, givens: Any, rng: Random, seed: str) -> tuple[str
                 return "rounding at every step ends beside the printed choice", None
             part = chosen
         parts.append(part)
-    return objection, Problem(request.loaded, seed, options, convention, givens, tuple(parts), working)
+    inexact = any(answer.inexact for answer in answers)
+    problem = Problem(request.loaded, seed, options, convention, givens, tuple(parts), working, inexact)
+    return objection, problem
 
 
 def _uneven(options: Options, answer: Answer) -> str:

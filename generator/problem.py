@@ -57,7 +57,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Problem:
-    """One drawn variant. redraws: how many draws the guards turned away before, by guard."""
+    """One drawn variant.
+
+    inexact: whether anything is rounded on the way, so that the paper has to say how. redraws: how many
+    draws the guards turned away before, by guard.
+    """
 
     loaded: Loaded
     seed: str
@@ -66,6 +70,7 @@ class Problem:
     givens: Any
     parts: tuple[Part, ...]
     working: Working = field(repr=False)
+    inexact: bool = False
     redraws: dict[str, int] = field(default_factory=dict, compare=False)
     warnings: tuple[str, ...] = ()
 

@@ -16,7 +16,6 @@ from typing import Any
 
 import jinja2
 
-from generator.answers import ANSWERS
 from generator.documents.paper import Figure
 from generator.errors import InputError
 from generator.family import Ask, Loaded
@@ -79,11 +78,17 @@ class Renderer:
         context = self._context(problem)
         parts = tuple(_visible(part.label, part.ask, len(part.options)) for part in problem.parts)
         template = self._template(problem.loaded)
-        rounding = problem.options.calculator and any(ANSWERS[part.type].rounded for part in parts)
-        decimals = family.decimals(problem.options) if rounding else None
+        decimals = family.decimals(problem.options) if problem.inexact else None
         body = self._block(problem.loaded, template, "prompt", {**context, "parts": parts})
         figures = family.figures(problem.givens, convention)
-        prompt = self._line("prompt", body=body, decimals=decimals, parts=parts, figures=figures)
+        prompt = self._line(
+            "prompt",
+            body=body,
+            decimals=decimals,
+            calculator=problem.options.calculator,
+            parts=parts,
+            figures=figures,
+        )
         asked = []
         for part in parts:
             if "asked" in template.blocks:
@@ -299,7 +304,9 @@ def aligned(lines: Sequence[str]) -> str:
 
 def visible_length(latex: str) -> int:
     """About how many characters a formula prints as."""
-    text = re.sub(r"\\(?:begin|end)\{\w+\}|\\(?:frac|left|right|mathrm|operatorname|text|partial|,)", "", latex)
+    text = re.sub(
+        r"\\(?:begin|end)\{\w+\}|\\(?:frac|left|right|mathrm|operatorname|text|partial|,)", "", latex
+    )
     return len(re.sub(r"\\[A-Za-z]+", "x", re.sub(r"[{}_^&\s\\,]", "", text)))
 
 

@@ -18,8 +18,8 @@ WIDEST = 0.02
 class Answer(ABC):
     """The right answer to one part. shown: the text of the key and of answers.csv.
 
-    rounded: whether the paper says how to round it. work_lines: how much space its working needs; with
-    stepwise so much more as the steps to it take.
+    rounded: whether it is made of numbers that may have to be rounded. work_lines: how much space its
+    working needs; with stepwise so much more as the steps to it take.
     """
 
     type: ClassVar[str]
@@ -38,6 +38,11 @@ class Answer(ABC):
     def hopeless(cls, working: Working, steps: Sequence[str]) -> str:  # noqa: ARG003  # types that look use them
         """Why no answer here can be fair, as far as the values alone tell; a look before `settle`."""
         return ""
+
+    @property
+    def inexact(self) -> bool:
+        """Whether someone who works as told rounds on the way to it."""
+        return False
 
     @property
     def unfair(self) -> str:

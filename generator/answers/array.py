@@ -48,6 +48,10 @@ class Array(Answer):
     def predict(cls, working: Working, steps: Sequence[str]) -> tuple[float, ...]:
         return tuple(float(working.value(step)) for step in steps)
 
+    @property
+    def inexact(self) -> bool:
+        return any(self.tolerance)
+
     def objection(self, widest: float) -> str:
         if self.undecided:
             return self.undecided

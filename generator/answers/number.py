@@ -57,6 +57,10 @@ class Number(Answer):
     def predict(cls, working: Working, steps: Sequence[str]) -> float:
         return float(working.value(steps[0]))
 
+    @property
+    def inexact(self) -> bool:
+        return self.tolerance > 0
+
     def objection(self, widest: float) -> str:
         if self.undecided:
             return self.undecided

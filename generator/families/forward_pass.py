@@ -290,7 +290,12 @@ def figures(givens: ForwardGivens, convention: Convention) -> tuple[Figure, ...]
 
 def printed(givens: ForwardGivens, _: Convention) -> Mapping[str, str]:
     """The names of functions as the prompt has them; the form is seen, not said."""
-    words = {"sigmoid": r"\sigma(z)", "tanh": r"\tanh", "relu": r"\operatorname{ReLU}", "identity": "identity"}
+    words = {
+        "sigmoid": r"\sigma(z)",
+        "tanh": r"\tanh",
+        "relu": r"\operatorname{ReLU}",
+        "identity": "identity",
+    }
     outputs = {"sigmoid": r"\sigma(z)", "softmax": "softmax", "identity": "identity"}
     return {
         "activation": words[givens.activation],

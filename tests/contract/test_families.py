@@ -503,6 +503,28 @@ def test_a_derivative_is_asked_for_in_the_courses_own_letters(name, options):
                 assert asked != elsewhere
 
 
+ROUND = re.compile(
+    r"Round every result, including intermediate ones, to (\d) decimals|round to (\d) decimals"
+)
+
+
+@every_case
+def test_the_paper_says_how_to_round_exactly_where_something_is_rounded(name, options, as_choice):
+    for problem in problems(name, options, as_choice):
+        asked = [part for part in problem.parts if part.open_answer.type in ("number", "array")]
+        steps = tuple(step for part in asked for step in part.ask.steps)
+        needed = problem.working.derivation.needed_for(steps).names if steps else ()
+        exact = problem.working.rounded()[1] if needed else {}
+        said = ROUND.search(renderer().texts(problem).prompt)
+        assert all(exact[step] for step in needed) or said, "a step is rounded, and nothing says to how much"
+        tolerances = [part.open_answer.tolerance for part in asked]
+        rounded = any(max(t) if isinstance(t, tuple) else t for t in tolerances)
+        assert bool(said) == rounded, "nothing is rounded, and the paper says how"
+        if said:
+            assert int(said[1] or said[2]) == problem.working.decimals
+            assert bool(said[1]) == problem.options.calculator
+
+
 # --- nothing of the key is in the question
 
 
