@@ -23,7 +23,7 @@ from generator.places import TEMPLATES
 from generator.problem import Part, Problem
 from reference.numerals import fixed, plain
 from reference.printing import Printer
-from reference.rules import Rule
+from reference.rules import Rule, flowing
 
 LONGEST_LINE = 88
 
@@ -257,15 +257,22 @@ class _Work:
         return self._printed(whole=True)
 
     def _printed(self, *, whole: bool) -> tuple[dict[str, str], dict[str, bool]]:
-        """The numbers as printed, and which of them are exact."""
+        """The numbers as printed, and which of them are exact.
+
+        What comes from rounded numbers has all decimals, as they have: 0.3950 - 0 = 0.3950.
+        """
         values, exact = self._working.rounded(whole=whole)
         decimals = self._working.decimals
         texts = {name: plain(value) for name, value in self._working.inputs.items()}
         texts |= self._put_in
-        texts |= {
-            name: plain(value, decimals) if exact[name] else fixed(value, decimals)
-            for name, value in values.items()
-        }
+        derivation = self._working.whole if whole else self._working.derivation
+        approximate: set[str] = set()
+        for step in derivation.steps:
+            value = values[step.name]
+            if not exact[step.name] or not approximate.isdisjoint(flowing(step.rule)):
+                approximate.add(step.name)
+            bare = isinstance(value, int) or step.name not in approximate
+            texts[step.name] = plain(value, decimals) if bare else fixed(value, decimals)
         return texts, exact
 
     def _line(self, step: Any) -> str:

@@ -98,6 +98,26 @@ def parse(text: str) -> Rule:
     return Rule(line, tree, tuple(names))
 
 
+@lru_cache(20_000)
+def flowing(rule: Rule) -> frozenset[str]:
+    """The names whose values go into the rule's, not those that it only compares or steps at."""
+    names: set[str] = set()
+    nodes: list[ast.AST] = [rule.tree]
+    while nodes:
+        match nodes.pop():
+            case ast.Compare():
+                continue
+            case ast.Call(func=ast.Name(id=function), args=[_, *settings]) if (
+                FUNCTIONS[function].kind == "decision"
+            ):
+                nodes += [] if FUNCTIONS[function].variadic else settings
+            case ast.Name(id=name) if name not in FUNCTIONS:
+                names.add(name)
+            case node:
+                nodes += ast.iter_child_nodes(node)
+    return frozenset(names)
+
+
 def valid_name(name: str) -> bool:
     """Whether `name` may name a step or an input."""
     return (

@@ -201,6 +201,18 @@ def test_the_rounding_rule_is_printed_where_something_is_rounded():
     assert "Round" not in renderer.texts(problem_of("backprop", options={"calculator": False})).prompt
 
 
+def test_what_comes_from_rounded_numbers_is_printed_with_all_their_decimals():
+    net = {
+        "W1": [[0.5, 0.5], [0.25, 1]], "b1": [0, 0], "W2": [[1, 1]], "b2": [0], "x": [1, 1], "y": 0,
+        "activation": "relu", "output": "sigmoid", "loss": "binary_cross_entropy",
+    }  # fmt: skip
+    solution = Renderer().solution(problem_of("backprop", options={"ask": ["dW1_1_1"]}, given=net))
+    assert r"\hat{y} &= \sigma(z_{21}) = \sigma(2.25) \approx 0.9047" in solution
+    assert r"a_{11} &= \operatorname{ReLU}(z_{11}) = \operatorname{ReLU}(1) = 1 " in solution
+    problem = problem_of("backprop", options={"ask": ["dW1_1_1"], "decimals": 3}, given={**net, "b2": [0.19]})
+    assert r"\hat{y} - y = 0.920 - 0 = 0.920" in Renderer().solution(problem)
+
+
 def test_a_choice_says_choose_one():
     renderer = Renderer()
     assert "Choose one." in renderer.texts(problem_of("parameter_count", as_choice=True)).prompt

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reference.functions import FUNCTIONS
-from reference.rules import MAX_DEPTH, Rule, RuleError, parse, valid_name
+from reference.rules import flowing, MAX_DEPTH, parse, Rule, RuleError, valid_name
 
 REFUSED = [
     ("", "an empty text is no expression"),
@@ -135,6 +135,15 @@ def test_what_is_in_the_language_is_read():
 
 def test_names_come_in_order_of_appearance_without_functions():
     assert parse("b*a + exp(c) + a").names == ("b", "a", "c")
+
+
+def test_what_a_rule_only_compares_or_steps_at_does_not_flow_into_its_value():
+    rules = {
+        "a*b + relu(c)": "abc", "a if b > c else d": "ad", "step(z) + a": "a", "leaky_relu_grad(z, a)": "a",
+        "argmax(a, b)": "", "max(a, -b)": "ab",
+    }  # fmt: skip
+    for text, names in rules.items():
+        assert flowing(parse(text)) == set(names)
 
 
 def test_line_breaks_and_spaces_are_one_space():
