@@ -95,6 +95,11 @@ def plain_symbol(name: str) -> str:
     return f"{base}_{{{number}}}" if len(number) > 1 else f"{base}_{number}" if number else base
 
 
+def by(variable: str, *, alone: bool) -> dict[str, str]:
+    """The macros of a derivative with respect to that variable: d where it is the only one."""
+    return {"var": plain_symbol(variable), "dd": "d" if alone else r"\partial"}
+
+
 def available(folders: Sequence[Path] = ()) -> dict[str, Path]:
     """{name: file} of the conventions shipped and of those in `folders`/conventions (which win)."""
     found: dict[str, Path] = {}

@@ -233,12 +233,24 @@ class _Work:
         return aligned([self._line(step) for step in steps])
 
     def formulas(self, *patterns: str) -> str:
-        """Symbol = formula, a line a step of the whole derivation."""
+        """Symbol = formula, a line a step of the whole derivation.
+
+        A step that only gives another one a second name stands on that one's line: f = t = tanh(u).
+        """
         steps = [step for step in self._working.whole.steps if _matches(step.name, patterns)]
         self.shown |= {step.name: step.rule for step in steps}
-        return aligned(
-            [f"{self._printer.symbol(step.name)} &= {self._printer.formula(step.rule)}" for step in steps]
-        )
+        names = {step.name for step in steps}
+        second = {step.rule.text: step.name for step in steps if step.rule.text in names}
+        lines = []
+        for step in steps:
+            if second.get(step.rule.text) == step.name:
+                continue
+            line = [step.name]
+            while line[0] in second:
+                line.insert(0, second[line[0]])
+            first, *others = (self._printer.symbol(name) for name in line)
+            lines.append(" = ".join([f"{first} &", *others, self._printer.formula(step.rule)]))
+        return aligned([line.replace("& = ", "&= ", 1) for line in lines])
 
     def value(self, name: str) -> str:
         """The printed number of any step of the whole derivation."""

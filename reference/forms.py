@@ -16,15 +16,21 @@ from reference.functions import Value
 from reference.rules import RuleError, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["POINTS", "TRIED", "equal", "equal_to_function", "multiplied_out", "points", "tidy", "value_at"]
 
+SHORT = 300
+"""Only shorter formulas are also tried multiplied out."""
 _NAMES = {
     "Sigmoid": "sigmoid", "tanh": "tanh", "ReLU": "relu", "ReLUPrime": "relu_grad",
     "LeakyReLU": "leaky_relu", "LeakyReLUPrime": "leaky_relu_grad", "Step": "step", "log": "log",
     "exp": "exp", "Max": "max", "Min": "min",
 }  # fmt: skip
+
+
+ORDER = ("number", "sum", "other", "symbol", "exp")
+"""Of the factors of a product."""
 
 
 def tidy(expression: Value) -> str:
@@ -39,9 +45,33 @@ def tidy(expression: Value) -> str:
 
     functions = sorted(expression.atoms(sympy.Function, sympy.Max, sympy.Min), key=str)
     dummies = {f: sympy.Symbol(f"_f{k}") for k, f in enumerate(functions)}
+    raw = expression.xreplace(dummies)
+    writer = _Text({dummy: f for f, dummy in dummies.items()}, raw)
     # `factor` brings a rational function to lowest terms by itself; `cancel` before it doubles the time.
-    flat = sympy.factor(expression.xreplace(dummies))
-    return _Text({dummy: f for f, dummy in dummies.items()}).write(flat)
+    factored = sympy.factor(raw)
+    text = writer.write(factored)
+    if len(text) > SHORT:
+        return text
+    others = (writer.write(other) for other in _multiplied(factored, set(dummies.values())))
+    return min((text, *others), key=len)
+
+
+def _multiplied(factored: Value, functions: set[Value]) -> Iterator[Value]:
+    """What may be plainer: 6x² - 2 than 2(3x² - 1), 1 - x² than -(x - 1)(x + 1), 1 + log x - 2/x.
+
+    ŷ(1 - ŷ) stays as it is.
+    """
+    import sympy
+
+    if not factored.is_Mul:
+        return
+    below = [factor for factor in factored.args if _is_below(factor)]
+    above = [factor for factor in factored.args if not _is_below(factor)]
+    sums = sum(factor.is_Add for factor in above)
+    if sums == sum(not factor.is_number for factor in above) and not functions & factored.free_symbols:
+        yield sympy.Mul(sympy.expand(sympy.Mul(*above)), *below)
+    if below and not sympy.Mul(*below).has(sympy.Add, *functions):
+        yield sympy.expand(factored)
 
 
 @lru_cache(2_000)
@@ -55,18 +85,21 @@ def multiplied_out(text: str) -> str:
     expression = Derivation.of({"f": text}).run(symbols, world=symbol_world())["f"]
     functions = sorted(expression.atoms(sympy.Function), key=str)
     dummies = {f: sympy.Symbol(f"_f{k}") for k, f in enumerate(functions)}
-    return _Text({dummy: f for f, dummy in dummies.items()}).write(sympy.expand(expression.xreplace(dummies)))
+    raw = expression.xreplace(dummies)
+    return _Text({dummy: f for f, dummy in dummies.items()}, raw).write(sympy.expand(raw))
 
 
 class _Text:
-    """Writes a SymPy expression as rule text.
+    """Writes a SymPy expression as rule text; raw: where it comes from, which has its differences.
 
     In a product the sums come first, then functions, then symbols, as one writes a derivative:
-    (1 - sigmoid(z))*x1. Inside a function it is the other way round: tanh(w*(a + b)).
+    (1 - sigmoid(z))*x1; powers of e come last. In a term of a sum, and inside a function, it is the other
+    way round: tanh(w*(a + b)), v*tanh(z) - y.
     """
 
-    def __init__(self, functions: Mapping[Value, Value]) -> None:
+    def __init__(self, functions: Mapping[Value, Value], raw: Value) -> None:
         self._functions = functions
+        self._raw = raw
         self._inside = False
 
     def write(self, node: Value) -> str:
@@ -97,11 +130,29 @@ class _Text:
         return f"{_NAMES[type(node).__name__]}({arguments})"
 
     def _sum(self, node: Value) -> str:
-        terms = sorted(node.args, key=lambda term: (_negative(term), self._order(term)))
+        inside, self._inside = self._inside, True
+        positive = [term for term in node.args if not _negative(term)]
+        number_last = any(term.free_symbols and self._plain(term) for term in positive)
+        terms = sorted(node.args, key=lambda term: self._place(term, number_last=number_last))
         out = self.write(terms[0])
         for term in terms[1:]:
             out += f" - {self.write(-term)}" if _negative(term) else f" + {self.write(term)}"
+        self._inside = inside
         return out
+
+    def _plain(self, term: Value) -> bool:
+        """Whether the term is a power product: no function in it, nothing in a denominator."""
+        return bool(term.is_polynomial()) and term.free_symbols.isdisjoint(self._functions)
+
+    def _place(self, term: Value, *, number_last: bool) -> tuple[bool, int, int, str]:
+        """Where a term stands in a sum: v*tanh(z) - y, 6*x**2 + 2*x + 1, but 1 - x and 1 + exp(z)."""
+        rest = term.as_coeff_Mul()[1]
+        name = str(rest.xreplace(dict(self._functions)))
+        if not term.free_symbols:
+            return (_negative(term), 3 if number_last else 0, 0, name)
+        if not self._plain(term):
+            return (_negative(term), 1, int(_is_quotient(rest)), name)
+        return (_negative(term), 2, -_degree(rest), name)
 
     def _product(self, node: Value) -> str:
         coefficient, rest = node.as_coeff_Mul()
@@ -137,25 +188,31 @@ class _Text:
         return factors, minus
 
     def _turned(self, factors: list[Value], *, minus: bool) -> tuple[list[Value], bool]:
-        """σ - 1 turned to 1 - σ; then a sum without a number turned where that saves the minus sign."""
+        """σ - 1 turned to 1 - σ if that is where it comes from; then a sum that saves the minus sign."""
         out: list[Value] = []
         for factor in factors:
             base, power = factor.as_base_exp()
-            if (
-                base.is_Add
-                and base.as_coeff_Add()[0].is_negative
-                and power in (1, -1)
-                and not _all(base, _negative)
-            ):
+            if base.is_Add and power.is_Integer and self._comes_from_opposite(base):
                 out.append((-base) ** power)
-                minus = not minus
+                minus ^= bool(power % 2)
             else:
                 out.append(factor)
         if minus:
             for k, factor in enumerate(out):
-                if factor.is_Add and any(map(_negative, factor.args)) and factor.as_coeff_Add()[0] == 0:
+                if factor.is_Add and _negatives(factor) and (
+                    factor.as_coeff_Add()[0] == 0 or 2 * _negatives(factor) == len(factor.args) > 2
+                ):  # fmt: skip
                     return [*out[:k], -factor, *out[k + 1 :]], False
         return out, minus
+
+    def _comes_from_opposite(self, base: Value) -> bool:
+        """Whether the sum is better with all signs changed: 1 - σ, or as it is in the raw expression."""
+        number, rest = base.as_coeff_Add()
+        if len(base.args) == 2 and not base.free_symbols.isdisjoint(self._functions) and number:
+            return bool(number.is_negative and not _negative(rest))
+        if self._raw.has(base) or self._raw.has(-base):
+            return not self._raw.has(base)
+        return 2 * _negatives(base) > len(base.args)
 
     def _factor(self, node: Value) -> str:
         import sympy
@@ -177,24 +234,32 @@ class _Text:
 
     def _order(self, node: Value) -> tuple[int, str]:
         base = node.base if node.is_Pow else node
-        kind = (
-            0
-            if base.is_number
-            else 1
-            if base.is_Add
-            else 2
-            if base in self._functions or base.is_Function
-            else 3
-        )
-        return (-kind if self._inside and kind else kind, str(self._functions.get(base, base)))
+        function = self._functions.get(base, base)
+        if base.is_number:
+            kind = "number"
+        elif base.is_Add:
+            kind = "sum"
+        else:
+            kind = type(function).__name__ if function.is_Function else "symbol"
+        order = ("number", "symbol", "other", "exp", "sum") if self._inside else ORDER
+        return (order.index(kind if kind in order else "other"), str(function))
 
 
 def _is_below(factor: Value) -> bool:
     return bool(factor.is_Pow and factor.exp.is_number and factor.exp.is_negative)
 
 
-def _all(node: Value, test: Callable[[Value], bool]) -> bool:
-    return all(test(term) for term in node.args)
+def _is_quotient(product: Value) -> bool:
+    return any(map(_is_below, product.args if product.is_Mul else [product]))
+
+
+def _negatives(total: Value) -> int:
+    return sum(map(_negative, total.args))
+
+
+def _degree(product: Value) -> int:
+    """The exponents of a power product together."""
+    return int(sum(power for _, power in (f.as_base_exp() for f in product.as_ordered_factors())))
 
 
 def _negative(term: Value) -> bool:

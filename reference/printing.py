@@ -129,17 +129,22 @@ class _Writer:
             case ast.UnaryOp(operand=operand):
                 inner = ["-", *self.write(operand, PRODUCT, lead=False)]
                 return _wrap(inner, not lead or outer >= POWER)
-            case ast.BinOp(left=ast.UnaryOp(operand=operand), op=ast.Div(), right=right):
-                return self.write(
-                    ast.UnaryOp(ast.USub(), ast.BinOp(operand, ast.Div(), right)), outer, lead=lead
-                )
+            case ast.BinOp(left=left, op=ast.Div(), right=right) if positive := _without_minus(left):
+                quotient = ast.BinOp(positive, ast.Div(), right)
+                return self.write(ast.UnaryOp(ast.USub(), quotient), outer, lead=lead)
             case ast.BinOp(left=left, op=ast.Div(), right=right):
                 return _wrap([r"\frac{", *self.write(left), "}{", *self.write(right), "}"], outer >= POWER)
             case ast.BinOp(left=left, op=ast.Pow(), right=right):
                 exponent = ["^{", *self.write(right), "}"]
-                whole = isinstance(right, ast.Constant)  # \tanh^{-1} would be its inverse
-                name, rest = _named(self._base(left)) if whole else ("", self._base(left))
-                return _wrap([name, *exponent, *rest] if name else [*rest, *exponent], outer >= POWER)
+                base = self._base(left)
+                name = _function_of(base)
+                if (
+                    isinstance(right, ast.Constant)
+                    and name in (r"\tanh", r"\log")
+                    and isinstance(base[0], str)
+                ):
+                    return _wrap([name, *exponent, base[0].removeprefix(name), *base[1:]], outer >= POWER)
+                return _wrap([*_wrap(base, bool(name)), *exponent], outer >= POWER)
             case ast.BinOp(left=left, op=ast.Mult() | ast.MatMult() as op, right=right):
                 wrapped = outer > PRODUCT
                 first = self.write(left, PRODUCT, lead=lead or wrapped)
@@ -200,18 +205,27 @@ def _is_size(args: list[ast.expr]) -> bool:
     return False
 
 
-def _named(pieces: list[Piece]) -> tuple[str, list[Piece]]:
-    r"""\tanh or \log, and the rest, if the pieces are nothing but such a function of something.
+def _without_minus(node: ast.expr) -> ast.expr | None:
+    """A product that begins with a minus sign, without it; None for others."""
+    match node:
+        case ast.UnaryOp(operand=operand):
+            return operand
+        case ast.BinOp(left=left, op=ast.Mult() as op, right=right) if positive := _without_minus(left):
+            return ast.BinOp(positive, op, right)
+    return None
 
-    Its power is \tanh^{2}(z): in \tanh(z)^{2} the square may be z's.
+
+def _function_of(pieces: list[Piece]) -> str:
+    r"""The function's name if the pieces are nothing but a function of something, else nothing.
+
+    A power of it is \tanh^{2}(z) or (\sigma(z))^{2}: in \sigma(z)^{2} the square may be z's.
     """
     first, last = pieces[0], pieces[-1]
-    found = re.match(r"\\(?:tanh|log)(?=\()", first) if isinstance(first, str) else None
-    if not found or not isinstance(first, str) or not isinstance(last, str) or not last.endswith(")"):
-        return "", pieces
-    rest: list[Piece] = [first[found.end() :], *pieces[1:]]
-    inside = "".join(piece for piece in rest if isinstance(piece, str))[1:-1]
-    return ("", pieces) if _outside(inside, ")") else (found[0], rest)
+    found = re.match(r"(?!\\left)[^\s()]+(?=\()", first) if isinstance(first, str) else None
+    if not found or not isinstance(last, str) or not last.endswith(")"):
+        return ""
+    inside = "".join(piece for piece in pieces if isinstance(piece, str))[found.end() + 1 : -1]
+    return "" if _outside(inside, ")") else found[0]
 
 
 def _has_superscript(text: str) -> bool:

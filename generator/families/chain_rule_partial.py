@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from generator import fields
-from generator.conventions import Convention
+from generator.conventions import Convention, by
 from generator.family import Ask, Family, Options
 from reference import equality
 from reference.derivation import Derivation
@@ -251,10 +251,8 @@ def _complex_step(givens: ChainGivens) -> Callable[[Mapping[str, float]], float 
 
 
 def letters(givens: ChainGivens) -> Mapping[str, str]:
-    """The variable's own symbol in the derivatives."""
-    from generator.conventions import plain_symbol
-
-    return {"var": plain_symbol(givens.variable)}
+    """The variable's own symbol in the derivatives, d or ∂."""
+    return by(givens.variable, alone=len(parse(givens.expression).names) == 1)
 
 
 def more(givens: ChainGivens, convention: Convention) -> Mapping[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from generator import fields
-from generator.conventions import Convention, plain_symbol
+from generator.conventions import Convention, by, plain_symbol
 from generator.families.chain_rule_partial import ChainGivens
 from generator.family import Ask, Family, Options
 from reference import equality
@@ -72,8 +71,8 @@ def _place(value: Any) -> float | None:
 
 @lru_cache(64)
 def _pool(rule: str, depth: int) -> tuple[str, ...]:
-    """The expressions in x1 that show a rule; chains of `depth` functions."""
-    return tuple(re.sub(r"\bx\b", "x1", text) for text in dict.fromkeys(_shapes(rule, depth)))
+    """The expressions in x that show a rule; chains of `depth` functions."""
+    return tuple(dict.fromkeys(_shapes(rule, depth)))
 
 
 def _shapes(rule: str, depth: int) -> Iterable[str]:
@@ -104,8 +103,11 @@ def _chains(depth: int) -> Iterable[str]:
             continue
         if any(outer in FLAT and inner in STEEP for inner, outer in pairs):
             continue
-        if {(FUNCTIONS[0], FUNCTIONS[5]), (FUNCTIONS[5], FUNCTIONS[0])} & set(pairs):
-            continue  # they cancel
+        if (FUNCTIONS[5], FUNCTIONS[0]) in pairs or any(
+            inner == FUNCTIONS[0] and outer in (*FUNCTIONS[3:5], FUNCTIONS[5], FUNCTIONS[6])
+            for inner, outer in pairs
+        ):
+            continue  # a logarithm, power or root of an exponential is a plainer function
         if any(b[0] == "(" and (a[0] == "(" or a == FUNCTIONS[6]) for a, b in pairs):
             continue  # a power of a power or of a root
         inner: tuple[str, ...] = LINEAR if depth == 1 else (LINEAR[0], LINEAR[3])
@@ -130,8 +132,8 @@ def sample(rng: Random, options: RulesOptions, _: Convention) -> RulesGivens:
         return RulesGivens(text, rng.choice(("x1", "x2")), None)
     text = rng.choice(_pool(rule, rng.choice(options.depth) if rule == "chain" else 1))
     if options.form == "formula":
-        return RulesGivens(text, "x1", None)
-    return RulesGivens(text, "x1", rng.choice((-2, -1, 1, 2, 3)) if by_hand else rng.randint(-20, 30) / 10)
+        return RulesGivens(text, "x", None)
+    return RulesGivens(text, "x", rng.choice((-2, -1, 1, 2, 3)) if by_hand else rng.randint(-20, 30) / 10)
 
 
 def complain(givens: RulesGivens, _: Convention) -> str | None:
@@ -217,14 +219,18 @@ def _slope(expression: str, variable: str) -> Callable[[Mapping[str, float]], fl
 
 
 def letters(givens: RulesGivens) -> Mapping[str, str]:
-    """The variable's own symbol in the derivatives."""
-    return {"var": plain_symbol(givens.variable)}
+    """The variable's own symbol in the derivatives, d or ∂."""
+    return by(givens.variable, alone=len(parse(givens.expression).names) == 1)
 
 
 def more(givens: RulesGivens, convention: Convention) -> Mapping[str, object]:
-    """Expression and variable in LaTeX."""
+    """Expression and variable in LaTeX; whether the power rule alone does it."""
     show = _printed(convention, givens.variable)
-    return {"formula": show(givens.expression), "by": plain_symbol(givens.variable)}
+    return {
+        "formula": show(givens.expression),
+        "by": plain_symbol(givens.variable),
+        "one_term": derive(givens, convention).names == {"va", "mo1", "Dmo1", "f", "Df"},
+    }
 
 
 def printed(givens: RulesGivens, convention: Convention) -> Mapping[str, str]:

@@ -213,6 +213,20 @@ def test_what_comes_from_rounded_numbers_is_printed_with_all_their_decimals():
     assert r"\hat{y} - y = 0.920 - 0 = 0.920" in Renderer().solution(problem)
 
 
+def test_a_derivative_has_a_d_where_there_is_one_variable_and_no_step_is_only_a_second_name():
+    given = {"expression": "log(1 - x)", "variable": "x", "at": {}}
+    problem = problem_of("chain_rule_partial", given=given)
+    assert r"$\frac{d f}{d x}$" in Renderer().texts(problem).prompt
+    solution = Renderer().solution(problem)
+    assert r"f &= l_1 = \log(u_1)" in solution
+    assert r"\frac{d f}{d x} &= \frac{d l_{1}}{d x} = l_{1}' \frac{d u_{1}}{d x}" in solution
+    given |= {"expression": "log(y - x)"}
+    assert (
+        r"\frac{\partial f}{\partial x}"
+        in Renderer().texts(problem_of("chain_rule_partial", given=given)).prompt
+    )
+
+
 def test_a_choice_says_choose_one():
     renderer = Renderer()
     assert "Choose one." in renderer.texts(problem_of("parameter_count", as_choice=True)).prompt
