@@ -234,7 +234,7 @@ def _has_superscript(text: str) -> bool:
 
 
 def _is_sum(text: str) -> bool:
-    """Whether a symbol is a sum or a difference, as \\hat{y} - y."""
+    """Whether a symbol is a sum or a difference, as ŷ - y."""
     return _outside(text, "+-")
 
 

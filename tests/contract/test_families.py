@@ -624,7 +624,8 @@ NOISE = {
     "power of one": r"(?<!e)\^(?:1(?!\d)|\{1\})",
     "digits that floats lose": r"\d\.\d{10,}",
     "an unfilled macro": r"\\(?:act|var|dd)\b",
-    "an unfilled pattern": r"(?<!\\mathbf)(?<!\\hat)(?<!\\mathrm)(?<!\\text)(?<!\\frac)\{[a-wyz]\}",  # x is a variable
+    # {x} is no pattern: x is a variable
+    "an unfilled pattern": r"(?<!\\mathbf)(?<!\\hat)(?<!\\mathrm)(?<!\\text)(?<!\\frac)\{[a-wyz]\}",
     "an unfilled name": r"\{(?:old|last|row|sizes|name|value|body)\}",
     "a template's bones": r"\{\{[^}]*\}\}$|\{%|%\}|\{#",
     "Python": r"\b(?:None|True|False|nan|inf|Undefined)\b|\bnot defined\b|<[a-z]+\.[a-z]",

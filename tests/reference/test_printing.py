@@ -27,7 +27,8 @@ TOKEN = re.compile(
 )
 CALLS = {
     r"\sigma": "sigmoid", r"\sigma'": "sigmoid_grad", r"\tanh": "tanh", r"\tanh'": "tanh_grad",
-    r"\operatorname{ReLU}": "relu", r"\operatorname{ReLU}'": "relu_grad", r"\log": "log", r"\max": "max", r"\min": "min",
+    r"\operatorname{ReLU}": "relu", r"\operatorname{ReLU}'": "relu_grad",
+    r"\log": "log", r"\max": "max", r"\min": "min",
 }  # fmt: skip
 COMPARED = {
     "<": lambda a, b: a < b,

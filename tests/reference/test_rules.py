@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reference.functions import FUNCTIONS
-from reference.rules import flowing, MAX_DEPTH, parse, Rule, RuleError, valid_name
+from reference.rules import MAX_DEPTH, Rule, RuleError, flowing, parse, valid_name
 
 REFUSED = [
     ("", "an empty text is no expression"),
