@@ -252,7 +252,7 @@ def _worked_out(part: Part, working: Working) -> bool:
 
 
 def _as_choice(part: Part, count: int, rng: Random) -> Part | None:
-    """The part with printed options: the key and wrong answers that all look different."""
+    """The part with printed options: the key and wrong answers that differ, if they can, in value alone."""
     key = part.answer.latex(part.answer.value)
     meant: dict[str, list[WrongAnswer]] = {}
     for wrong in part.wrong:
@@ -260,7 +260,9 @@ def _as_choice(part: Part, count: int, rng: Random) -> Part | None:
             meant.setdefault(wrong.latex, []).append(wrong)
     if len(meant) < count - 1:
         return None
-    options = [key, *rng.sample(sorted(meant), count - 1)]
+    texts = sorted(meant)
+    alike = [text for text in texts if part.answer.looks_like(meant[text][0].value)]
+    options = [key, *rng.sample(alike if len(alike) >= count - 1 else texts, count - 1)]
     rng.shuffle(options)
     letter = LETTERS[options.index(key)]
     answer = Choice(letter, letter, tuple(options), underlying=part.answer)

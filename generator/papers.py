@@ -17,6 +17,8 @@ MOST_LINES = 8
 """For the steps of a problem there is no more space than that."""
 MOST_STEPS = 12
 """A part of more steps is not marked step by step."""
+MOST_REMARKS = 3
+"""So many explanations of one wrong answer are read; more say only that anything may have happened."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def _lines(problem: Problem) -> int:
 
 def _key(renderer: Renderer, problem: Problem, part: Part, points: float, seen: set[str]) -> PartKey:
     answer = part.answer
-    # Two mistakes may lead to the same answer; a marker sees one number and reads both remarks.
+    # Several mistakes may lead to the same answer; a marker sees one number and reads a few remarks.
     remarks: dict[str, list[str]] = {}
     for wrong in () if answer.type == "realises" else part.wrong:  # of free numbers nobody writes just those
         remarks.setdefault(answer.wrote(wrong.value), []).append(wrong.mistake.says)
@@ -112,7 +114,7 @@ def _key(renderer: Renderer, problem: Problem, part: Part, points: float, seen: 
     return PartKey(
         answer=answer.key_text,
         accepted=answer.accepted,
-        mistakes=tuple((wrote, " Or: ".join(says)) for wrote, says in found),
+        mistakes=tuple((wrote, " Or: ".join(says[:MOST_REMARKS])) for wrote, says in found),
         marks=_marks(renderer, problem, part, points, seen),
         right=answer.right if isinstance(answer, Choice) else None,
     )

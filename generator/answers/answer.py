@@ -82,6 +82,10 @@ class Answer(ABC):
         """Whether a wrong value may stand among printed choices without being seen at once to be wrong."""
         return True
 
+    def looks_like(self, value: Any) -> bool:
+        """Whether a printed choice with this wrong value looks like the key: no rounded one beside 1.2."""
+        return True
+
     @property
     def key_text(self) -> str:
         """The answer as the key prints it (Markdown): as answers.csv has it, and how it is read best."""

@@ -95,6 +95,9 @@ class Array(Answer):
         printed = [float(fixed(entry, self.decimals)) for entry in value]
         return any(printed) and all(within[0] < entry < within[1] for entry in printed)
 
+    def looks_like(self, value: Sequence[float]) -> bool:
+        return self.inexact or all(is_exact(entry, self.decimals) for entry in value)
+
     def near(self, value: Sequence[float]) -> bool:
         unit = 10.0**-self.decimals
         return all(

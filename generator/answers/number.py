@@ -94,6 +94,9 @@ class Number(Answer):
         printed = float(self.text(value))
         return printed != 0 and within[0] < printed < within[1]
 
+    def looks_like(self, value: float) -> bool:
+        return self.inexact or is_exact(value, self.decimals)
+
     def near(self, value: float) -> bool:
         return bool(abs(value - self.value) <= FAR * (self.tolerance + 10.0**-self.decimals))
 

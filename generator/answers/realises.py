@@ -70,7 +70,9 @@ class Realises(Answer):
 
     @property
     def key_text(self) -> str:
-        return f"{self.latex(self.value)} `{self.shown}`"
+        """The example; with a single blank its number alone, for the blank's name stands before it."""
+        numbers = list(self.value.values())
+        return f"`{plain(numbers[0])}`" if len(numbers) == 1 else self.latex(self.value)
 
     def wrote(self, value: Mapping[str, Any]) -> str:
         """The numbers in the order of their blanks."""

@@ -233,6 +233,16 @@ def test_mistakes_that_print_alike_are_printed_once():
     assert len(set(problem.parts[0].options)) == 4
 
 
+def test_beside_an_exact_key_no_choice_is_rounded_where_enough_are_exact():
+    rounded = [mistake(f"(a + {k})/11", f"elevenths_{k}") for k in range(1, 5)]
+    exact = family(mistakes=[*rounded, *MISTAKES[:3]], sample=lambda rng, *_: Givens(rng.choice((12, 36)), 5))
+    for number in range(30):
+        for option in drawn(exact, number, as_choice=True).parts[0].options:
+            assert len(option.strip("$")) <= 4, "2.4 and such"
+    few = family(mistakes=[*rounded, *MISTAKES[:2]], sample=lambda *_: Givens(12, 5))
+    assert any(len(option) > 6 for option in drawn(few, as_choice=True).parts[0].options)
+
+
 def test_too_few_mistakes_make_no_choice():
     with pytest.raises(NoDrawError, match="too few mistakes lead to other answers for a multiple choice"):
         drawn(family(mistakes=MISTAKES[:2]), as_choice=True)
