@@ -39,9 +39,17 @@ def _sign(text: str) -> str:
 
 
 def curve(
-    function: Callable[[float], float], *, reach: int, at: Sequence[float], name: str = "curve"
+    function: Callable[[float], float],
+    *,
+    reach: int,
+    at: Sequence[float],
+    hole: bool = False,
+    name: str = "curve",
 ) -> Figure:
-    """The graph from −reach to reach, which may jump at 0; `at`: where the words give its height."""
+    """The graph from −reach to reach, which may jump at 0; `at`: where the words give its height.
+
+    hole: the function has no value at 0, which an open circle on the graph says.
+    """
     sides = [[sign * (NEAR + k * reach / STEPS) for k in range(STEPS + 1)] for sign in (-1, 1)]
     heights = [[function(z) for z in side] for side in sides]
     low, high = min(0.0, *map(min, heights)), max(0.0, *map(max, heights))
@@ -60,6 +68,7 @@ def curve(
         .render(
             low=_sign(plain(-reach)),
             high=plain(reach),
+            hole=hole,
             values=[(_sign(plain(z)), _sign(plain(function(z), 2))) for z in at],
         )
         .strip()
@@ -67,7 +76,7 @@ def curve(
     marks = [bottom + k * unit for k in range(round((top - bottom) / unit) + 1)]
     svg = _environment().get_template("curve.svg.j2").render(
         width=WIDTH, height=HEIGHT, left=LEFT, right=RIGHT, top=TOP, bottom=BOTTOM, words=words,
-        zero_x=x(0), zero_y=y(0),
+        zero_x=x(0), zero_y=y(0), holes=[(x(0), y(function(NEAR)))] if hole else [],
         x_ticks=[(x(z), _sign(plain(z))) for z in range(-reach, reach + 1)],
         y_ticks=[(y(v), _sign(plain(v, 2))) for v in marks],
         lines=[

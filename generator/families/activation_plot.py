@@ -119,7 +119,8 @@ def cross_check(givens: PlotGivens, *_: Any) -> Mapping[str, int]:
 def _figure(givens: PlotGivens) -> Figure:
     from generator.plots import curve
 
-    return curve(lambda z: _height(givens, z), reach=givens.reach, at=AT)
+    hole = givens.activation == "step" and givens.shown == "derivative"
+    return curve(lambda z: _height(givens, z), reach=givens.reach, at=AT, hole=hole)
 
 
 def figures(givens: PlotGivens, _: Convention) -> tuple[Figure, ...]:

@@ -25,6 +25,8 @@ WEIGHTS = ("dW1_1_1", "dW1_1_2", "dW1_2_1", "dW1_2_2", "dW2_1_1", "dW2_1_2")
 BIASES = ("db1_1", "db1_2", "db2_1")
 INPUTS = ("dx_1", "dx_2")
 ORDER = (*FORWARD, *WEIGHTS, *BIASES, *INPUTS)
+MOST_BY_HAND = 10
+"""A larger error at the output makes long products."""
 ACTIVATION_LATEX = {
     "sigmoid": r"\sigma'",
     "tanh": r"\tanh'",
@@ -186,15 +188,13 @@ def refuse(givens: BackpropGivens, options: BackpropOptions, _: Convention) -> s
     """Equal output weights hide which one was used; large numbers are no work by hand."""
     if givens.W2[0][0] == givens.W2[0][1]:
         return "the output weights are equal, so using the wrong one may go unnoticed"
-    if (
-        not options.calculator and givens.loss == "squared_error" and abs(_error(givens)) > 10
-    ):  # still easy by hand
+    if options.calculator or givens.loss != "squared_error":
+        return None
+    net = _net(givens)
+    if abs(float(net.activations[-1][0, 0]) - givens.y) > MOST_BY_HAND:
         return "the numbers grow too large to work by hand"
-    return None
-
-
-def _error(givens: BackpropGivens) -> float:
-    return float(_net(givens).activations[-1][0, 0]) - givens.y
+    values = [net.loss, *net.inputs.ravel(), *(v for array in net.weights for v in array.ravel())]
+    return None if all((v * 1000).is_integer() for v in map(float, values)) else "a number is no short decimal"
 
 
 def complain(givens: BackpropGivens, _: Convention) -> str | None:
@@ -208,12 +208,11 @@ def complain(givens: BackpropGivens, _: Convention) -> str | None:
 
 def ask(rng: Random, givens: BackpropGivens, options: BackpropOptions, _: Convention) -> tuple[Ask, ...]:
     """Some forward values, then some derivatives, each of which counts twice a forward value."""
-    parameters = [*WEIGHTS, *(BIASES if givens.b1 is not None else ())]
     names = (
         options.ask
         or (
             *rng.sample(FORWARD, options.forward),
-            *rng.sample(parameters, options.weights),
+            *_parameters(rng, givens, options.weights),
             *rng.sample(INPUTS, options.inputs),
         )
         or ("dW1_1_1",)
@@ -222,6 +221,17 @@ def ask(rng: Random, givens: BackpropGivens, options: BackpropOptions, _: Conven
         Ask((name,), "number", share=1.0 if name in FORWARD else 2.0)
         for name in sorted(names, key=ORDER.index)
     )
+
+
+def _parameters(rng: Random, givens: BackpropGivens, count: int) -> list[str]:
+    """By which weights and biases the derivative is asked: not by two that share it because an input is 1."""
+    names = [*WEIGHTS, *(BIASES if givens.b1 is not None else ())]
+    ones = [i for i, x in enumerate(givens.x, start=1) if x == 1]
+    alike = [{f"db1_{j}", f"dW1_{j}_{i}"} for j in (1, 2) for i in ones]
+    chosen = rng.sample(names, count)
+    while any(pair <= {*chosen} for pair in alike):
+        chosen = rng.sample(names, count)
+    return chosen
 
 
 def cross_check(givens: BackpropGivens, asks: tuple[Ask, ...], _: Convention) -> Mapping[str, float]:

@@ -12,6 +12,7 @@ from generator.conventions import Convention
 from generator.family import Ask, Family, Options
 from reference.derivation import Derivation
 from reference.derivations import epoch_updates
+from reference.numerals import fixed, plain
 
 ASKED = ("rest", "updates_in_epoch", "updates_in_all", "passes")
 
@@ -107,8 +108,10 @@ def cross_check(givens: EpochGivens, *_: Any) -> Mapping[str, int]:
 
 
 def more(givens: EpochGivens, _: Convention) -> Mapping[str, object]:
-    """Full batches and what is left over, for the solution."""
-    return {"full": givens.N // givens.B, "left": givens.N % givens.B}
+    """Full batches and what is left over, for the solution; their quotient to two decimals."""
+    exact = givens.N * 100 % givens.B == 0
+    quotient = f"= {plain(givens.N / givens.B)}" if exact else rf"\approx {fixed(givens.N / givens.B, 2)}"
+    return {"full": givens.N // givens.B, "left": givens.N % givens.B, "quotient": quotient}
 
 
 family = Family(

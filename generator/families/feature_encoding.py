@@ -20,7 +20,7 @@ PRINTED = 4
 WORDS = {
     "one_hot": "one-hot",
     "thermometer": "as many digits as categories",
-    "thermometer_short": "one digit less",
+    "thermometer_short": "one digit fewer",
 }
 
 

@@ -195,6 +195,8 @@ def refuse(givens: ForwardGivens, options: ForwardOptions, _: Convention) -> str
     """Saturated or dead layers say little; equal samples or inputs hide mistakes."""
     if len(set(givens.X)) < len(givens.X):
         return "two samples are equal"
+    if any(len(set(W)) < len(W) for W in givens.weights):
+        return "two units of a layer have the same weights"
     zs, activations = _passed(givens)
     *hidden, last = ([v for row in a.tolist() for v in row] for a in activations)
     rows = [row for z in zs[:-1] for row in z.round(6).tolist()]

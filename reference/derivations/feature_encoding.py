@@ -11,7 +11,7 @@ DIGIT = {
     "thermometer": "1 if rank >= {j} else 0",
     "thermometer_short": "1 if rank > {j} else 0",
 }
-"""Digit j of the code of category `rank`; the short thermometer has one digit less than categories."""
+"""Digit j of the code of category `rank`; the short thermometer has one digit fewer than categories."""
 
 
 @lru_cache(64)
