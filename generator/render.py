@@ -256,6 +256,10 @@ class _Work:
         """The printed number of any step of the whole derivation."""
         return self._whole[0][name]
 
+    def sign(self, name: str) -> str:
+        """= where the printed number of a step is exact, else an approximate sign."""
+        return "=" if self._whole[1][name] else r"\approx"
+
     def has(self, pattern: str) -> bool:
         """Whether a step of that kind is needed here."""
         return any(fnmatchcase(step.name, pattern) for step in self._working.derivation.steps)

@@ -50,8 +50,8 @@ class BackpropOptions(Options):
     largest_weight: float = fields.real(0.2, 5, default=1, help="the largest size of a weight")
     decimals: int = fields.whole(2, 8, default=4, help="decimals of every rounded number")
     forward: int = fields.whole(0, 3, default=1, help="how many forward values are asked")
-    weights: int = fields.whole(0, 3, default=2, help="how many derivatives by weights or biases are asked")
-    inputs: int = fields.whole(0, 2, default=0, help="how many derivatives by inputs are asked")
+    weights: int = fields.whole(0, 3, default=2, help="how many derivatives with respect to weights or biases are asked")
+    inputs: int = fields.whole(0, 2, default=0, help="how many derivatives with respect to inputs are asked")
     ask: tuple[str, ...] = fields.words(
         *ORDER, default=(), help="ask for exactly these, such as dW1_1_2 (unit 1, input 2)"
     )

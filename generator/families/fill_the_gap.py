@@ -125,7 +125,7 @@ def ask(_: Random, givens: GapGivens, *__: Any) -> tuple[Ask, ...]:
 def _as_printed() -> dict[str, str]:
     """{text: the right word}, by a reading of the file's lines of its own."""
     lines = FILE.read_text(encoding="utf-8").splitlines()
-    texts = [line[8:-1] for line in lines if line.startswith('text = "')]
+    texts = [line[8:-1] for line in lines if line.startswith(('text = "', "text = '"))]
     rights = [line[9:-1] for line in lines if line.startswith('right = "')]
     return dict(zip(texts, rights, strict=True))
 
