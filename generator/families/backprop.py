@@ -50,7 +50,9 @@ class BackpropOptions(Options):
     largest_weight: float = fields.real(0.2, 5, default=1, help="the largest size of a weight")
     decimals: int = fields.whole(2, 8, default=4, help="decimals of every rounded number")
     forward: int = fields.whole(0, 3, default=1, help="how many forward values are asked")
-    weights: int = fields.whole(0, 3, default=2, help="how many derivatives with respect to weights or biases are asked")
+    weights: int = fields.whole(
+        0, 3, default=2, help="how many derivatives with respect to weights or biases are asked"
+    )
     inputs: int = fields.whole(0, 2, default=0, help="how many derivatives with respect to inputs are asked")
     ask: tuple[str, ...] = fields.words(
         *ORDER, default=(), help="ask for exactly these, such as dW1_1_2 (unit 1, input 2)"
@@ -194,7 +196,9 @@ def refuse(givens: BackpropGivens, options: BackpropOptions, _: Convention) -> s
     if abs(float(net.activations[-1][0, 0]) - givens.y) > MOST_BY_HAND:
         return "the numbers grow too large to work by hand"
     values = [net.loss, *net.inputs.ravel(), *(v for array in net.weights for v in array.ravel())]
-    return None if all((v * 1000).is_integer() for v in map(float, values)) else "a number is no short decimal"
+    return (
+        None if all((v * 1000).is_integer() for v in map(float, values)) else "a number is no short decimal"
+    )
 
 
 def complain(givens: BackpropGivens, _: Convention) -> str | None:

@@ -200,7 +200,8 @@ def refuse(givens: ForwardGivens, options: ForwardOptions, _: Convention) -> str
     zs, activations = _passed(givens)
     *hidden, last = ([v for row in a.tolist() for v in row] for a in activations)
     rows = [row for z in zs[:-1] for row in z.round(6).tolist()]
-    if options.calculator and any(len(set(row)) < len(row) for row in rows):
+    rows = [*(rows if options.calculator else ()), *zs[-1].round(6).tolist()]
+    if any(len(set(row)) < len(row) for row in rows):
         return "two units of a layer have the same value"
     low = {"sigmoid": 1 - SATURATED, "tanh": -SATURATED}.get(givens.activation)
     if low is not None and any(min(a) < low or max(a) > SATURATED for a in hidden):
