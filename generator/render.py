@@ -101,8 +101,14 @@ class Renderer:
         """The worked solution: the rules of the derivation with the numbers put in."""
         context = self._context(problem)
         body = self._worked(problem, _Work(problem, _printer(problem)))
-        values = [(context["sym"](part.ask.name), _full(problem, part)) for part in problem.parts]
-        return self._line("solution", body=body, full=[pair for pair in values if pair[1]])
+        numbers = [(part, value) for part in problem.parts if (value := _full(problem, part))]
+        symbols = [context["sym"](part.ask.name) for part, _ in numbers]
+        alike = len(set(symbols)) < len(symbols)
+        full = [
+            (part.label if alike else "", symbol, value)
+            for (part, value), symbol in zip(numbers, symbols, strict=True)
+        ]
+        return self._line("solution", body=body, full=full)
 
     def formulas(self, problem: Problem) -> dict[str, str]:
         """The steps that the worked solution prints, in its order: {name: LaTeX, symbol = formula}.
