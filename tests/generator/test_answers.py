@@ -298,8 +298,10 @@ def test_the_key_names_a_single_blank_once():
     working = worked({"put_w": "w", "put_b": "b"}, asked=("put_w", "put_b"), w=2, b=-3)
 
     def key(*steps):
-        printed = {"outputs": lambda _: (1,), "printed": lambda filled: f"{len(filled)} blanks"}
-        return Realises.settle(working, steps, **printed, table=(1,)).key_text
+        answer = Realises.settle(
+            working, steps, outputs=lambda _: (1,), printed=lambda filled: f"{len(filled)} blanks", table=(1,)
+        )
+        return answer.key_text
 
     assert key("put_w") == "`2`", "its name stands before it"
     assert key("put_w", "put_b") == "2 blanks"
