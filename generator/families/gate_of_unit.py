@@ -12,6 +12,7 @@ from typing import Any
 from generator import fields, vectors
 from generator.conventions import Convention
 from generator.family import Ask, Family, Options
+from generator.gate_names import spoken
 from reference.derivation import Derivation
 from reference.derivations import gate_of_unit
 from reference.truth_tables import exact, input_rows, truth_table
@@ -120,11 +121,7 @@ def derive(givens: GateGivens, convention: Convention) -> Derivation:
 
 @lru_cache(64)
 def _labels(inputs: int, convention: Convention) -> tuple[str, ...]:
-    symbol = convention.notation().symbol
-    texts = [*functions(inputs), "none of these"]
-    for i in (1, 2, 3):
-        texts = [text.replace(f"x{i}", f"${symbol(f'x_{i}')}$") for text in texts]
-    return tuple(texts)
+    return tuple(spoken(text, convention) for text in (*functions(inputs), "none of these"))
 
 
 def ask(_: Random, givens: GateGivens, __: GateOptions, convention: Convention) -> tuple[Ask, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from generator import fields
 from generator.conventions import Convention
 from generator.family import Ask, Family, Options
+from generator.gate_names import spoken
 from reference import gates
 from reference.derivation import Derivation
 from reference.derivations import gate as derivations
@@ -203,18 +204,11 @@ def cross_check(givens: GateGivens, _: tuple[Ask, ...], convention: Convention) 
     return {"weights": lambda filled: _exactly(givens, convention, filled) == givens.table}
 
 
-def _label(gate: str, convention: Convention) -> str:
-    symbol = convention.notation().symbol
-    for i in (1, 2, 3):
-        gate = gate.replace(f"x{i}", f"${symbol(f'x_{i}')}$")
-    return gate
-
-
 def more(givens: GateGivens, convention: Convention) -> Mapping[str, object]:
     """What is printed and what is blank."""
     rows = ["".join(map(str, row)) for row in input_rows(givens.size)]
     return {
-        "label": _label(givens.gate, convention),
+        "label": spoken(givens.gate, convention),
         "inputs": range(1, givens.size + 1),
         "fixed": [name for name, value in givens.named.items() if value is not None],
         "values": givens.named,
@@ -225,7 +219,7 @@ def more(givens: GateGivens, convention: Convention) -> Mapping[str, object]:
 
 def printed(givens: GateGivens, convention: Convention) -> Mapping[str, str]:
     """The gate as the prompt has it."""
-    return {"gate": _label(givens.gate, convention)}
+    return {"gate": spoken(givens.gate, convention)}
 
 
 family = Family(
