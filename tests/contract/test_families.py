@@ -504,7 +504,7 @@ def test_a_derivative_is_asked_for_in_the_courses_own_letters(name, options):
 
 
 ROUND = re.compile(
-    r"Round every result, including intermediate ones, to (\d) decimals|round to (\d) decimals"
+    r"Round every result, including intermediate ones, to (\d) decimals|\bround(?:ed)? to (\d) decimals"
 )
 
 
