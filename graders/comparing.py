@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -25,14 +26,23 @@ class CheckFailedError(AssertionError):
     """A check that the student's code does not pass.
 
     message: what the student reads in any case. details: inputs, expected values and whatever the student's
-    code chose to say, which are shown for public checks only.
+    code chose to say, which are shown for public checks only. function: whose fault it is. alone: whether
+    the mistake is all that is wrong, so that what needs the check can be judged given the mistake.
     """
 
     def __init__(
-        self, message: str, *, details: str = "", mistake: str | None = None, divergence: str | None = None
+        self,
+        message: str,
+        *,
+        details: str = "",
+        mistake: str | None = None,
+        divergence: str | None = None,
+        function: str = "",
+        alone: bool = False,
     ) -> None:
         super().__init__(f"{message}\n{details}" if details else message)
         self.message, self.details, self.mistake, self.divergence = message, details, mistake, divergence
+        self.function, self.alone = function, alone
 
 
 @dataclass(frozen=True)
@@ -40,12 +50,14 @@ class Fault:
     """What is wrong with one value: the stage that it failed, a phrase, and a general mistake's name.
 
     details: what gives away the expected value, or was chosen by the student's code, such as a type's name.
+    form: whether the numbers themselves are right, and only their form is not.
     """
 
     stage: Stage
     says: str
     details: str = ""
     mistake: str | None = None
+    form: bool = False
 
 
 def compare(*, actual: object, expected: object, what: str = "the result") -> None:
@@ -78,22 +90,26 @@ def find_fault(actual: object, expected: npt.ArrayLike) -> Fault | None:
         return Fault("there", "is None", mistake="nothing_returned")
     if not isinstance(actual, (bool, int, float, np.ndarray)):
         named = "list_for_array" if isinstance(actual, (list, tuple)) and wanted.ndim else None
-        return Fault("kind", f"is {kind_of(actual)}, not {kind_of(wanted)}", about(actual), named)
+        form = named is not None and same(_from_list(actual), wanted)
+        return Fault("kind", f"is {kind_of(actual)}, not {kind_of(wanted)}", about(actual), named, form)
     array = as_array(actual)
     if array is None:
         return Fault("kind", f"is {kind_of(actual)}, not {kind_of(wanted)}")
     if array.dtype.kind == "b" and wanted.dtype.kind != "b":
         says = "holds truth values" if array.ndim else "is a truth value"
-        return Fault("kind", f"{says}, not numbers", mistake="truth_values_for_numbers")
+        return Fault("kind", f"{says}, not numbers", "", "truth_values_for_numbers", same(array, wanted))
     if array.shape != wanted.shape:
         return _shape_fault(array, wanted)
+    if _agrees(array, wanted):
+        return None
     if (fault := _not_finite(array, wanted)) is not None:
         return fault
     off = ~_close(array, wanted)
     if not off.any():
         return None
     says = f"is off in {int(off.sum())} of {off.size} entries" if wanted.ndim else "is off"
-    return Fault("values", says, _table(array, wanted, off))
+    turned = array.ndim == 2 and array.shape[0] == array.shape[1] and same(array.T, wanted)
+    return Fault("values", says, _table(array, wanted, off), "result_transposed" if turned else None, turned)
 
 
 def same(actual: object, expected: npt.ArrayLike) -> bool:
@@ -101,6 +117,8 @@ def same(actual: object, expected: npt.ArrayLike) -> bool:
     array, wanted = as_array(actual), np.asarray(expected)
     if array is None or array.shape != wanted.shape:
         return False
+    if (agrees := _agrees(array, wanted)) is not None:
+        return agrees
     finite = np.isfinite(wanted)
     return bool((np.isfinite(array) == finite).all() and _close(array, wanted)[finite].all())
 
@@ -145,11 +163,34 @@ def about(value: object) -> str:
     return f"It is {value.what}." if isinstance(value, Unreadable) else ""
 
 
+def _from_list(value: object) -> Array | None:
+    """A list of numbers as an array; None for anything else."""
+    try:
+        return as_array(np.array(value))
+    except ValueError:  # rows of different lengths
+        return None
+
+
+def _agrees(array: Array, wanted: Array) -> bool | None:
+    """Whether all entries are close, for arrays of one shape; None where not all wanted ones are finite."""
+    with np.errstate(all="ignore"):
+        largest = float(np.abs(wanted).max(initial=0))
+        if not math.isfinite(largest):
+            return None
+        return bool(_gaps(array, wanted).max(initial=0.0) <= RELATIVE * largest + ABSOLUTE)
+
+
+def _gaps(array: Array, wanted: Array) -> Array:
+    """How far apart they are, as floats: truth values can't be subtracted, unsigned numbers wrap."""
+    gaps: Array = np.abs(np.subtract(array, wanted, dtype=float))
+    return gaps
+
+
 def _close(array: Array, wanted: Array) -> npt.NDArray[np.bool_]:
     with np.errstate(all="ignore"):
         sizes = np.abs(wanted[np.isfinite(wanted)])
         allowed = RELATIVE * (float(sizes.max()) if sizes.size else 0.0) + ABSOLUTE
-        close: npt.NDArray[np.bool_] = (array == wanted) | (np.abs(array - wanted) <= allowed)
+        close: npt.NDArray[np.bool_] = (array == wanted) | (_gaps(array, wanted) <= allowed)
         return close | (np.isnan(array) & np.isnan(wanted))
 
 
@@ -159,13 +200,13 @@ def _shape_fault(array: Array, wanted: Array) -> Fault:
     )  # fmt: skip
     squeezed = [length for length in array.shape if length != 1] == [k for k in wanted.shape if k != 1]
     named = None
-    if squeezed and same(array.reshape(wanted.shape), wanted):
-        named = "axis_too_many" if array.ndim > wanted.ndim else "axis_lost"
-    elif array.ndim == wanted.ndim == 2 and same(array.T, wanted):
+    if array.ndim == wanted.ndim == 2 and same(array.T, wanted):
         named = "result_transposed"
+    elif squeezed and same(array.reshape(wanted.shape), wanted):
+        named = "axis_too_many" if array.ndim > wanted.ndim else "axis_lost"
     elif wanted.ndim == 0:
         named = "array_for_number"
-    return Fault("shape", says, mistake=named)
+    return Fault("shape", says, mistake=named, form=named not in {None, "array_for_number"})
 
 
 def _not_finite(array: Array, wanted: Array) -> Fault | None:
@@ -180,7 +221,7 @@ def _not_finite(array: Array, wanted: Array) -> Fault | None:
 def _table(array: Array, wanted: Array, off: npt.NDArray[np.bool_]) -> str:
     """The worst entries: index, yours, expected."""
     with np.errstate(all="ignore"):
-        gaps = np.where(off, np.nan_to_num(np.abs(array - wanted), nan=np.inf), -1.0)
+        gaps = np.where(off, np.nan_to_num(_gaps(array, wanted), nan=np.inf), -1.0)
     worst = np.argsort(-gaps, axis=None, kind="stable")[: min(ROWS, int(off.sum()))]
     rows = [("index", "yours", "expected")]
     for place in sorted(worst.tolist()):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -18,6 +19,7 @@ SATURATED = 4.0
 FEW = 4
 APART = 1e-4
 TRIES = 1000
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,12 +49,21 @@ class Draw:
     """Draws for one check of one submission.
 
     rng: NumPy's generator, for whatever has no method here. Every check has draws of its own, whichever
-    others run.
+    others run, but for what it draws `once`.
     """
 
-    def __init__(self, seed: str, check: str) -> None:
+    def __init__(self, seed: str, check: str, drawn: dict[object, Any] | None = None) -> None:
+        self._seed = seed
+        self._drawn: dict[object, Any] = {} if drawn is None else drawn
         digest = hashlib.sha256(f"{seed}\0{check}".encode()).digest()
         self.rng = np.random.Generator(np.random.PCG64(int.from_bytes(digest[:16], "big")))
+
+    def once(self, make: Callable[[Draw], T]) -> T:
+        """What `make(draw)` gives, the same for all checks of a submission that ask for it."""
+        if make not in self._drawn:
+            self._drawn[make] = make(Draw(self._seed, make.__qualname__, self._drawn))
+        found: T = self._drawn[make]
+        return found
 
     def numbers(self, *shape: int, scale: float = 1.0) -> Array:
         """Normally distributed numbers of that shape."""

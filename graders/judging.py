@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
+from graders.cases import ALIVE, Case
 from graders.comparing import CheckFailedError, Fault, as_array, find_fault, same
-from graders.diagnosing import ALIVE, Case, diagnose
+from graders.diagnosing import Diagnosis, diagnose
+from graders.forgiving import forgive
+from graders.guessing import bent_by
 from graders.questions import Question, Steps, read, run
 from graders.sandbox import Answered, Raised, Reply
 from graders.student import Function
@@ -27,7 +31,8 @@ def judge(
     """Pass if the student's function answers every question rightly.
 
     A step is right when it has the right value, or the one that follows by the right rules from the
-    student's own values of the steps before it: a slip costs once.
+    student's own values of the steps before it, or one that a mistake gives which has cost as much already,
+    in an earlier check of the function: a slip costs once.
 
     mistakes: catalogues to name a mistake from. only: patterns of the steps to look at, such as "dW{last}".
     before: for each question the student's own values of earlier steps, as `observe` finds them.
@@ -37,7 +42,10 @@ def judge(
     CheckFailedError
         When a step is off; names it, and the mistake if all numbers are those of one.
     """
-    replies = function.replies([tuple(question.arguments.values()) for question in questions])
+    mistakes = tuple(mistakes)
+    for question in questions:
+        bent_by(mistakes, question.derivation)  # a catalogue that doesn't fit is found by a right answer, too
+    replies = function.answers(questions)
     pasts = before if before is not None else [{}] * len(questions)
     cases = [
         _case(question, reply, only, past)
@@ -45,9 +53,12 @@ def judge(
     ]
     for case in cases:
         _find_faults(case)
+    again = forgive(cases, mistakes, function.settled())
     failed = next((k for k, case in enumerate(cases) if case.faults or not case.leaves), None)
     if failed is None:
-        if any(case.off & case.judged for case in cases):
+        for mistake in again:
+            function.show_again(mistake)
+        if not again and any(case.off & case.judged for case in cases):
             function.remark("Right, given your own values of the steps before.")
         return
     raise _explained(function, cases[failed], replies[failed], diagnose(cases, mistakes))
@@ -55,7 +66,7 @@ def judge(
 
 def observe(function: Function, questions: Sequence[Question]) -> list[Steps]:
     """For each question the student's own values that can be built on; nothing of what can't be read."""
-    replies = function.replies([tuple(question.arguments.values()) for question in questions])
+    replies = function.answers(questions)
     return [_case(*both, ("*",), {}).own for both in zip(questions, replies, strict=True)]
 
 
@@ -79,11 +90,10 @@ def _alive(own: Any, right: Any) -> bool:
 
     So nobody earns the later steps by handing in zeros for the earlier ones.
     """
-    own, right = np.asarray(own, float), np.asarray(right, float)
-    if own.shape != right.shape or not np.isfinite(own).all():
+    if np.shape(own) != np.shape(right):
         return False
     size, wanted = float(np.abs(own).max(initial=0)), float(np.abs(right).max(initial=0))
-    return ALIVE * wanted <= size <= wanted / ALIVE
+    return ALIVE * wanted <= size <= wanted / ALIVE  # which NaN and infinity are not
 
 
 def _find_faults(case: Case) -> None:
@@ -99,29 +109,26 @@ def _fault(case: Case, step: str, value: Any) -> Fault | None:
     fault = find_fault(value, right)
     if fault is None or not case.off:
         return fault
-    expected = _given_own(case, step)
-    follows = expected is not None and _alive(expected, right) and same(value, expected)
+    follows = any(_alive(expected, right) and same(value, expected) for expected in _given_own(case, step))
     return None if follows else fault
 
 
-def _given_own(case: Case, step: str) -> Any:
-    """The step's value by the right rules from the student's own earlier ones; None if they don't fit."""
+def _given_own(case: Case, step: str) -> Iterator[Any]:
+    """The step's values by the right rules from the student's own earlier ones, where they fit."""
     right = case.question.right
-    given = {name: value for name, value in case.earlier(step).items() if _alive(value, right[name])}
-    try:
-        return run(case.question.derivation, case.question.inputs, given)[step]
-    except ValueError:
-        return None
+    for earlier in case.earlier(step):
+        given = {name: value for name, value in earlier.items() if _alive(value, right[name])}
+        with suppress(ValueError):  # shapes that don't fit
+            yield run(case.question.derivation, case.question.inputs, given)[step]
 
 
-def _explained(
-    function: Function, case: Case, reply: Reply, mistake: tuple[str, str] | None
-) -> CheckFailedError:
+def _explained(function: Function, case: Case, reply: Reply, found: Diagnosis | None) -> CheckFailedError:
     if not case.leaves:
         try:
             function.value(reply)
         except CheckFailedError as error:
-            return _named(error.message, error.details, mistake or (error.mistake, ""), None)
+            found = found or (Diagnosis(error.mistake, "", alone=False) if error.mistake else None)
+            return _named(function, error.message, error.details, found, None)
     step, fault = next(iter(case.faults.items()))
     leaf = case.leaves[step]
     alone = isinstance(case.question.returns, str)
@@ -129,15 +136,22 @@ def _explained(
     what = f"{function.name}(…){leaf.path}" + (f" ({said})" if leaf.path else "")
     message = " ".join(filter(None, [f"{what} {fault.says}.", _trail(case, step)]))
     details = "\n".join(filter(None, [_inputs(case.question), fault.details]))
-    return _named(message, details, mistake or (None, ""), said)
+    return _named(function, message, details, found, said)
 
 
 def _named(
-    message: str, details: str, mistake: tuple[str | None, str], divergence: str | None
+    function: Function, message: str, details: str, found: Diagnosis | None, divergence: str | None
 ) -> CheckFailedError:
-    name, says = mistake
-    text = f"{message} {says}" if says else message
-    return CheckFailedError(text, details=details, mistake=name, divergence=divergence)
+    if found is None:
+        return CheckFailedError(message, details=details, divergence=divergence, function=function.name)
+    return CheckFailedError(
+        f"{message} {found.says}" if found.says else message,
+        details=details,
+        mistake=found.name,
+        divergence=divergence,
+        function=function.name,
+        alone=found.alone,
+    )
 
 
 def _trail(case: Case, last: str) -> str:

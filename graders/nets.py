@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -11,13 +11,16 @@ import numpy as np
 from graders.comparing import Array
 from graders.drawing import Net
 from graders.questions import Question, Steps, run
+from reference import activations as act
 from reference.derivations.classifier import classifier, forward_half
 
+_SLOPES = {"sigmoid": act.sigmoid_grad, "tanh": act.tanh_grad, "relu": act.relu_grad}
 SPOKEN = {"dx": "dX", "yhat": "probabilities"}
 RANK = 1e-6
 """The smallest singular value of a layer's input, beside the largest, from which its dz can be told."""
 
 
+@lru_cache(64)
 def forward_question(net: Net) -> Question:
     """`forward(X, weights, biases, activation) -> (zs, activations)`."""
     depth = len(net.weights)
@@ -25,10 +28,11 @@ def forward_question(net: Net) -> Question:
     returns = ([f"z{k}" for k in each], [*(f"a{k}" for k in each if k < depth), "yhat"])
     arguments = {"X": net.X, **_parameters(net)}
     return Question(
-        arguments, returns, forward_half(depth, hidden=net.activation), inputs(net), _shifted, SPOKEN
+        arguments, returns, forward_half(depth, hidden=net.activation), inputs(net), _on_the_way, SPOKEN
     )
 
 
+@lru_cache(64)
 def backward_question(net: Net) -> Question:
     """`backward(X, labels, weights, biases, activation) -> {"dW": [...], "db": [...], "dX": ...}`."""
     depth = len(net.weights)
@@ -36,7 +40,7 @@ def backward_question(net: Net) -> Question:
     returns = {"dW": [f"dW{k}" for k in each], "db": [f"db{k}" for k in each], "dX": "dx"}
     arguments = {"X": net.X, "labels": net.labels, **_parameters(net)}
     derivation = classifier(depth, hidden=net.activation)
-    return Question(arguments, returns, derivation, inputs(net), _dz_from_dW, SPOKEN)
+    return Question(arguments, returns, derivation, inputs(net), partial(_led_to, net.activation), SPOKEN)
 
 
 @lru_cache(32)
@@ -65,19 +69,31 @@ def _parameters(net: Net) -> dict[str, Any]:
     return {"weights": net.weights, "biases": net.biases, "activation": net.activation}
 
 
-def _shifted(own: Steps) -> Steps:
+def _on_the_way(own: Steps) -> Sequence[Steps]:
+    return (_shifted(own),)
+
+
+def _led_to(activation: str, own: Steps) -> Sequence[Steps]:
+    """What led to a student's gradients: the derivatives by their own a, or at their own z."""
+    found = _shifted(own) | _dz_from_dW(own)
+    slope = _SLOPES[activation]
+    zs = {name: z for name, z in own.items() if name[0] == "z" and f"a{name[1:]}" in own}
+    return (found, found | {f"dact{name[1:]}": slope(z) for name, z in zs.items()})
+
+
+def _shifted(own: Steps) -> dict[str, Any]:
     """The shifted logits by the student's own z, whose largest are not the right ones."""
     last = max(int(name[1:]) for name in own if name[0] == "W" and name[1:].isdigit())
     logits = own.get(f"z{last}")
     return {} if logits is None else {"shifted": logits - logits.max(axis=1, keepdims=True)}
 
 
-def _dz_from_dW(own: Steps) -> Steps:
+def _dz_from_dW(own: Steps) -> dict[str, Any]:
     """The dz that a student must have had, from their own dW = dzᵀ @ (what comes from the layer below).
 
     It can be told where there are no more samples than units below.
     """
-    found = dict(_shifted(own))
+    found: dict[str, Any] = {}
     layer = 1
     while f"W{layer}" in own:
         below = own.get(f"a{layer - 1}") if layer > 1 else own["x"]

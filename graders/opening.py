@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator.files import read_text
+from graders.desk import Desk
 from graders.sandbox import Broke, Limits, Raised, Sandbox
-from graders.student import Desk
 
 
 @contextmanager

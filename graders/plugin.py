@@ -8,7 +8,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,13 @@ import pytest
 
 from graders.checks import check_name, in_order, is_hidden, needed, worth
 from graders.comparing import CheckFailedError
+from graders.desk import Desk
 from graders.drawing import Draw
-from graders.records import CheckResult, Status
-from graders.student import Desk, Student
+from graders.outcomes import result_of
+from graders.records import CheckResult
+from graders.student import Student
 
 BENCH = pytest.StashKey["Bench"]()
-PRINTED = 10_000
-"""As many characters are kept of what the student's code prints during one check."""
 MARKS = {
     "points(number)": "how many points the check is worth",
     "hidden": "inputs and expected values are kept from the student",
@@ -34,16 +33,25 @@ MARKS = {
 class Bench:
     """Where submissions are graded, one after the other.
 
-    desk: the submission that is being graded. order: the checks as they stand in the grader. trouble: why
-    the grader can't be read.
+    desk: the submission that is being graded. drawn: what its checks share. standing: the checks that one
+    known mistake alone has failed, given which others can be judged. order: the checks as they stand in the
+    grader. trouble: why the grader can't be read.
     """
 
     desk: Desk | None = None
     seed: str = ""
     results: dict[str, CheckResult] = field(default_factory=dict)
+    drawn: dict[object, Any] = field(default_factory=dict)
+    standing: set[str] = field(default_factory=set)
     order: list[str] = field(default_factory=list)
     sandbox: Mapping[str, str] = field(default_factory=dict)
     trouble: list[str] = field(default_factory=list)
+
+    def next_submission(self, seed: str) -> None:
+        """Nothing of one submission is left for the next."""
+        self.desk, self.seed = None, seed
+        for part in (self.results, self.drawn, self.standing):
+            part.clear()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -74,7 +82,8 @@ def student(request: pytest.FixtureRequest) -> Student:
 @pytest.fixture
 def draw(request: pytest.FixtureRequest) -> Draw:
     """Inputs drawn for this check and submission."""
-    return Draw(request.config.stash[BENCH].seed, request.node.name)
+    bench = request.config.stash[BENCH]
+    return Draw(bench.seed, request.node.name, bench.drawn)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -139,24 +148,25 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a check when one that it needs has not passed."""
     bench = item.config.stash[BENCH]
     if bench.desk is not None:
-        bench.desk.next_check()
+        bench.desk.next_check(worth(item))
     for name in needed(item):
-        if name in bench.results and not _stands(bench.results[name]):
+        result = bench.results.get(name)
+        if result is not None and result.status != "passed" and name not in bench.standing:
             pytest.skip(f"Skipped, since it needs the check {name}, which did not pass.")
-
-
-def _stands(result: CheckResult) -> bool:
-    """Whether what this check looks at can be built on: overwritten inputs do not make results wrong."""
-    return result.status == "passed" or result.mistake == "input_overwritten"
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
-    """After a check has passed, see whether the student's code wrote into its arguments."""
-    result = yield
+    """See whether the student's code wrote into its arguments, which may be why a check fails."""
     desk = pyfuncitem.config.stash[BENCH].desk
-    if desk is not None:
-        desk.refuse_overwriting()
+    if desk is None:
+        return (yield)
+    try:
+        result = yield
+    except CheckFailedError as error:
+        desk.blame_overwriting(error)
+        raise
+    desk.refuse_overwriting()
     return result
 
 
@@ -166,10 +176,12 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     bench = item.config.stash[BENCH]
     if bench.desk is None or call.when == "collect" or (call.excinfo is None and call.when != "call"):
         return None
-    result = _result(item, call, bench.desk)
+    result = result_of(item, call, bench.desk)
     bench.results[result.name] = result
     if call.excinfo is None or not isinstance(call.excinfo.value, CheckFailedError):
         return None
+    if call.excinfo.value.alone:
+        bench.standing.add(result.name)
     return pytest.TestReport(
         item.nodeid,
         item.location,
@@ -182,35 +194,3 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         stop=call.stop,
         user_properties=item.user_properties,
     )
-
-
-def _result(item: pytest.Item, call: pytest.CallInfo[None], desk: Desk) -> CheckResult:
-    status, message, mistake, divergence = _outcome(item, call)
-    return CheckResult(
-        name=check_name(item),
-        points=worth(item) if status == "passed" else 0.0,
-        max_points=worth(item),
-        status=status,
-        message="\n".join(desk.remarks) if status == "passed" else message,
-        mistake=mistake,
-        first_divergence=divergence,
-        hidden=is_hidden(item),
-        printed="" if is_hidden(item) else "".join(desk.printed)[:PRINTED],
-    )
-
-
-def _outcome(item: pytest.Item, call: pytest.CallInfo[None]) -> tuple[Status, str, str | None, str | None]:
-    if call.excinfo is None:
-        return "passed", "", None, None
-    error = call.excinfo.value
-    if isinstance(error, pytest.skip.Exception):
-        return "skipped", error.msg or "Skipped.", None, None
-    says = cleandoc(getattr(item.obj, "__doc__", None) or "") if isinstance(item, pytest.Function) else ""
-    if isinstance(error, CheckFailedError):
-        parts = [error.message, says and f"What is checked: {says}", "" if is_hidden(item) else error.details]
-        return "failed", "\n".join(filter(None, parts)), error.mistake, error.divergence
-    if isinstance(error, (AssertionError, pytest.fail.Exception)):
-        shown = "" if is_hidden(item) else str(error)
-        return "failed", "\n".join(filter(None, [says, shown])) or "The check failed.", None, None
-    text = f"The grader itself failed here ({type(error).__name__}); this is no fault of yours."
-    return "could_not_grade", text, None, None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -18,8 +18,8 @@ Names: TypeAlias = Any
 Steps: TypeAlias = Mapping[str, Any]
 
 
-def _nothing(_: Steps) -> Steps:
-    return {}
+def _nothing(_: Steps) -> Sequence[Steps]:
+    return ({},)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,14 +36,14 @@ class Question:
         How it comes about: rules over arrays, and the values of the derivation's inputs.
     follows
         From the student's own values of some steps, those of further steps that must have led to them, such
-        as dz2 from dW2.
+        as dz2 from dW2; a mapping for each way in which they may have come about.
     """
 
     arguments: Mapping[str, Any]
     returns: Names
     derivation: Derivation
     inputs: Mapping[str, Any]
-    follows: Callable[[Steps], Steps] = field(default=_nothing)
+    follows: Callable[[Steps], Sequence[Steps]] = field(default=_nothing)
     spoken: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, step: str) -> str:

@@ -20,6 +20,8 @@ def rearranged(names: Names, first_input: str) -> Iterator[tuple[tuple[str, obje
         for a, b in combinations(keys, 2):
             if isinstance(names[a], list) == isinstance(names[b], list):
                 yield ("results_exchanged", (a, b)), _put(names, {a: names[b], b: names[a]})
+                yield ("one_part_twice", (a, b)), _put(names, {a: names[b]})
+                yield ("one_part_twice", (b, a)), _put(names, {b: names[a]})
     lists = [key for key in keys if isinstance(names[key], list)]
     backwards = {key: names[key][::-1] for key in lists}
     if lists:

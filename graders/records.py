@@ -34,6 +34,8 @@ class CheckResult:
         Whether inputs and expected values are kept from the student.
     printed
         What the student's code printed meanwhile; empty for a hidden check, whose inputs it could print.
+    trouble
+        Why the grader itself failed, and where; for the instructor only.
     """
 
     name: str
@@ -45,6 +47,7 @@ class CheckResult:
     first_divergence: str | None = None
     hidden: bool = False
     printed: str = ""
+    trouble: str = ""
 
     def shown(self) -> dict[str, Any]:
         """The result in a student's JSON report."""

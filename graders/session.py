@@ -12,10 +12,10 @@ from typing import Literal, TypeAlias
 import pytest
 from _pytest.config import _prepareconfig
 
-from generator.errors import InputError
+from generator.errors import InputError, unknown
 from graders.assignment import Assignment
 from graders.checks import check_name, is_hidden, worth
-from graders.opening import opened
+from graders.opening import functions_used, opened
 from graders.plugin import BENCH, Bench
 from graders.records import CheckResult, Report, Status
 from graders.sandbox import Limits, Sandbox, SandboxError
@@ -52,8 +52,7 @@ def grade_many(
     """
     with _session(assignment, which) as (session, bench):
         for submission in submissions:
-            bench.results.clear()
-            bench.seed = seed or secrets.token_hex(16)
+            bench.next_submission(seed or secrets.token_hex(16))
             notes = list(submission.notes)
             if submission.trouble:
                 _all(
@@ -146,6 +145,11 @@ def _session(assignment: Assignment, which: Which) -> Iterator[tuple[pytest.Sess
             raise InputError(f"{assignment.checks}: the checks can't be collected: {bench.trouble[0]}")
         if not session.items:
             raise InputError(f"{assignment.checks}: there is no check in it; a check is a function test_…")
+        for name in functions_used(assignment.checks):
+            if name not in assignment.functions:
+                raise unknown(
+                    "function", name, assignment.functions, where=f"{assignment.checks}, student.{name}"
+                )
         yield session, bench
         config.hook.pytest_sessionfinish(session=session, exitstatus=0)
     finally:

@@ -4,62 +4,22 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from graders.comparing import CheckFailedError, about
-from graders.general import general
+from graders.desk import Desk
+from graders.general import general, raised
+from graders.questions import Question
 from graders.sandbox import Answered, Broke, Call, Raised, Reply, Unreadable
 
 _EXCEPTIONS = frozenset(
-    name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
+    name
+    for place in (builtins, np.exceptions, np.linalg)
+    for name, value in vars(place).items()
+    if isinstance(value, type) and issubclass(value, Exception)
 )
-
-
-class Child(Protocol):
-    """What answers calls: the sandbox's child."""
-
-    def call(self, calls: Sequence[Call]) -> Sequence[Reply]:
-        """A reply to each call, in order."""
-
-
-@dataclass
-class Desk:
-    """One submission being graded, and what has come to light in the check that runs now.
-
-    overwrites: {function: which arguments it wrote into}, in this check; charged: the functions for which a
-    check has failed because of that already, so that one slip costs once.
-    """
-
-    child: Child
-    file: str
-    lines: int
-    functions: frozenset[str]
-    charged: set[str] = field(default_factory=set)
-    overwrites: dict[str, tuple[int | str, ...]] = field(default_factory=dict)
-    printed: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-
-    def next_check(self) -> None:
-        """Forget what came to light in the check before."""
-        self.overwrites.clear()
-        self.printed.clear()
-        self.remarks.clear()
-
-    def refuse_overwriting(self) -> None:
-        """Raise a CheckFailedError for the first function that wrote into its arguments, once a function."""
-        for function, places in self.overwrites.items():
-            if function in self.charged:
-                self.remarks.append(f"{function} changes its arguments, which has cost its points already.")
-                continue
-            self.charged.add(function)
-            which = " and ".join(f'"{k}"' if isinstance(k, str) else f"number {k + 1}" for k in places)
-            says = general()["input_overwritten"]
-            raise CheckFailedError(
-                f"{function} changed its argument {which}. {says}", mistake="input_overwritten"
-            )
 
 
 class Student:
@@ -101,18 +61,51 @@ class Function:
 
     def replies(self, calls: Iterable[tuple[Any, ...]], **kwargs: Any) -> list[Reply]:
         """The sandbox's reply to each of several calls; raises only where the function is missing."""
+        return self._noted(self._sent(calls, kwargs))
+
+    def answers(self, questions: Sequence[Question]) -> list[Reply]:
+        """The reply to each question, as for calls; what an earlier check asked is not asked again."""
+        kept = self._desk.answers
+        new = [question for question in questions if (self.name, question) not in kept]
+        sent = iter(self._sent([tuple(question.arguments.values()) for question in new], {}))
+        found = [(question, kept.get((self.name, question)) or next(sent)) for question in questions]
+        kept.update(
+            ((self.name, question), reply) for question, reply in found if not isinstance(reply, Broke)
+        )
+        return self._noted([reply for _, reply in found])
+
+    def _sent(self, calls: Iterable[tuple[Any, ...]], kwargs: dict[str, Any]) -> list[Reply]:
         desk = self._desk
         if self.name not in desk.functions:
             raise CheckFailedError(f"{desk.file} defines no function {self.name}.")
         named = {key: _plain(value) for key, value in kwargs.items()}
         sent = [Call(self.name, tuple(map(_plain, call)), named) for call in calls]
-        replies = list(desk.child.call(sent))
+        return list(desk.child.call(sent)) if sent else []
+
+    def _noted(self, replies: list[Reply]) -> list[Reply]:
+        """The replies, after the desk has taken down what was printed and which arguments were changed."""
         for reply in replies:
             if reply.printed:
-                desk.printed.append(reply.printed)
+                self._desk.printed.append(reply.printed)
             if isinstance(reply, Answered) and reply.changed:
-                desk.overwrites.setdefault(self.name, reply.changed)
+                self._desk.overwrites.setdefault(self.name, reply.changed)
         return replies
+
+    @property
+    def shown_again(self) -> str | None:
+        """The mistake that shows in this check again, after it has cost points in another."""
+        return self._desk.shown
+
+    def settled(self) -> set[str]:
+        """The mistakes of this function that have cost as much already as this check is worth."""
+        known = {mistake for name, mistake in self._desk.charged if name == self.name}
+        return {mistake for mistake in known if self._desk.settled(self.name, mistake)}
+
+    def show_again(self, mistake: str) -> None:
+        """Say that this check shows a mistake again, and costs nothing for it."""
+        self._desk.shown = self._desk.shown or mistake
+        check = self._desk.charged[self.name, mistake].check
+        self.remark(f"Right, apart from {mistake}, which has cost its points in the check {check}.")
 
     def value(self, reply: Reply) -> Any:
         """The value of a reply; raises a CheckFailedError where there is none."""
@@ -141,8 +134,13 @@ class Function:
         kind = reply.kind if reply.kind in _EXCEPTIONS else "an exception"
         known = reply.line is not None and 0 < reply.line <= self._desk.lines
         place = f" in line {reply.line} of {self._desk.file}" if known else ""
+        mistake = raised().get(reply.kind)
+        says = f" {general()[mistake]}" if mistake else ""
         return CheckFailedError(
-            f"{self.name} raised {kind}{place}.", details=f"{reply.kind}: {reply.message}"
+            f"{self.name} raised {kind}{place}.{says}",
+            details=f"{reply.kind}: {reply.message}",
+            mistake=mistake,
+            function=self.name,
         )
 
 

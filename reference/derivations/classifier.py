@@ -1,7 +1,8 @@
 """A classifying net layer by layer: `backprop.layers` with a softmax that can't overflow, for arrays.
 
-Besides its steps it has `logits`, the last z, and `acted` and `dacted`, the hidden activation and its
-derivative at the output, which students take by mistake. What the rule language can't pick out is an input:
+Besides its steps it has `logits`, the last z, and, which students take by mistake, `acted` and `dacted`, the
+hidden activation and its derivative at the output; `reacted1`, …, the activation of what is activated; and
+`dacted_x`, the derivative's formula at the inputs. What the rule language can't pick out is an input:
 `largest`, each row's largest logit, and, which only mistakes use, `largest_of_column` and `largest_of_all`.
 Source: CS 540 (2026).
 """
@@ -13,7 +14,12 @@ from functools import lru_cache
 from reference.derivation import Derivation
 from reference.derivations import backprop
 
-_DERIVATIVES = {"sigmoid": "acted*(1 - acted)", "tanh": "1 - acted**2", "relu": "relu_grad(logits)"}
+_DERIVATIVES = {
+    "sigmoid": ("acted*(1 - acted)", "x*(1 - x)"),
+    "tanh": ("1 - acted**2", "1 - x**2"),
+    "relu": ("relu_grad(logits)", "relu_grad(x)"),
+}
+"""Of the hidden activation at the output, and, by its formula, at the inputs."""
 
 _LARGEST = ("largest", "largest_of_column", "largest_of_all")
 
@@ -33,13 +39,14 @@ def classifier(depth: int, *, hidden: str) -> Derivation:
     if hidden not in _DERIVATIVES:
         raise ValueError(f"hidden must be one of {', '.join(_DERIVATIVES)}; got {hidden!r}")
     layers = backprop.layers(depth, hidden=hidden, output="softmax", loss="cross_entropy")
+    at_output, at_inputs = _DERIVATIVES[hidden]
     rules: dict[str, str] = {}
     for name, rule in layers.rules.items():
         if name == "yhat":
             rules |= {
                 "logits": f"z{depth}",
                 "acted": f"{hidden}(logits)",
-                "dacted": _DERIVATIVES[hidden],
+                "dacted": at_output,
                 "shifted": "logits - largest",
                 "e": "exp(shifted)",
                 "total": "rows(e)",
@@ -47,6 +54,9 @@ def classifier(depth: int, *, hidden: str) -> Derivation:
             }
         else:
             rules[name] = rule
+            if name.startswith("a"):
+                rules[f"reacted{name[1:]}"] = f"{hidden}({name})"
+    rules["dacted_x"] = at_inputs
     return Derivation.of(rules, inputs=[*layers.inputs, *_LARGEST])
 
 

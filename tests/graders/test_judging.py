@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from graders import CheckFailedError, Question, judge, observe
+from graders.desk import Desk
 from graders.drawing import Draw
 from graders.nets import backward_question, forward_question
 from graders.sandbox import Answered, Broke, Raised, Unreadable
-from graders.student import Desk, Function
+from graders.student import Function
 from reference.derivation import Derivation
 from reference.mistakes import catalogue, load
 

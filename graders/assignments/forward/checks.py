@@ -36,37 +36,37 @@ def _judge(student: Student, nets: list[Net], *steps: str) -> None:
 @points(2)
 def test_z(student: Student, draw: Draw) -> None:
     """zs holds each layer's weighted sums plus biases, before the activation."""
-    _judge(student, _small(draw), "z{layer}")
+    _judge(student, draw.once(_small), "z{layer}")
 
 
+@points(2)
 def test_hidden_activations(student: Student, draw: Draw) -> None:
     """activations holds the hidden layers' values after the activation, given your own zs."""
-    _judge(student, _small(draw), "a{layer}")
+    _judge(student, draw.once(_small), "a{layer}")
 
 
 def test_probabilities(student: Student, draw: Draw) -> None:
     """The last of the activations is the softmax of the last z, given your own last z."""
-    _judge(student, _small(draw), "yhat")
+    _judge(student, draw.once(_small), "yhat")
 
 
 @hidden
 @points(2)
 def test_z_everywhere(student: Student, draw: Draw) -> None:
     """The zs of nets of one, two and three layers, with one sample, with one unit, with each activation."""
-    _judge(student, _many(draw), "z{layer}")
+    _judge(student, draw.once(_many), "z{layer}")
 
 
 @hidden
-@points(2)
 def test_hidden_activations_everywhere(student: Student, draw: Draw) -> None:
     """The hidden activations of nets of several depths and sizes, with sigmoid, tanh and ReLU."""
-    _judge(student, _many(draw), "a{layer}")
+    _judge(student, draw.once(_many), "a{layer}")
 
 
 @hidden
 def test_probabilities_everywhere(student: Student, draw: Draw) -> None:
     """The probabilities of nets of several depths and sizes, with one sample and with many classes."""
-    _judge(student, _many(draw), "yhat")
+    _judge(student, draw.once(_many), "yhat")
 
 
 @hidden

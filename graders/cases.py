@@ -1,0 +1,56 @@
+"""One question and what the student answered: what is there, and what can be built on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from graders.comparing import Fault, same
+from graders.questions import Leaf, Question, Steps
+
+ALIVE = 1e-6
+"""Values this much smaller than the right ones are as good as zeros: nothing to build on, and no evidence."""
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One question and what the student answered.
+
+    Attributes
+    ----------
+    answer
+        The value that came back; None where the function raised or gave no reply.
+    raised
+        Whether the function raised an exception.
+    leaves
+        {step: its place and value} of what was returned; a value may be a Fault.
+    own
+        The student's values of steps that can be built on, those of an earlier function among them.
+    faults
+        {step: what is wrong with it}, in working order, of the steps that this check looks at.
+    judged
+        The steps that this check looks at.
+    """
+
+    question: Question
+    answer: Any
+    raised: bool
+    leaves: Mapping[str, Leaf]
+    own: Steps
+    judged: frozenset[str]
+    faults: dict[str, Fault] = field(default_factory=dict)
+
+    @cached_property
+    def off(self) -> frozenset[str]:
+        """The student's own steps that don't have the right value."""
+        right = self.question.right
+        return frozenset(step for step, value in self.own.items() if not same(value, right[step]))
+
+    def earlier(self, step: str) -> Iterator[dict[str, Any]]:
+        """The student's own values of what comes before a step, with what follows from them in each way."""
+        order = self.question.order
+        before = {name: value for name, value in self.own.items() if order[name] < order[step]}
+        for led in self.question.follows({**self.question.inputs, **before}):
+            yield {**led, **before}
