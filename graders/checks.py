@@ -27,6 +27,11 @@ def check_name(item: pytest.Item) -> str:
     return item.name.removeprefix("test_")
 
 
+def spoken(name: str) -> str:
+    """A check's name for people: dW of the last layer, not dW_of_the_last_layer."""
+    return name.replace("_", " ")
+
+
 def is_hidden(item: pytest.Item) -> bool:
     """Whether the check is marked as hidden."""
     return item.get_closest_marker("hidden") is not None

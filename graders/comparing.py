@@ -60,7 +60,7 @@ class Fault:
     form: bool = False
 
 
-def compare(*, actual: object, expected: object, what: str = "the result") -> None:
+def compare(*, actual: object, expected: object, what: str = "The result") -> None:
     """Pass if `actual` is the value expected: a number, an array, or a list, tuple or dict of such.
 
     A list may stand for a tuple, and a number for an array without axes. The tolerance is 1e-6 of the
@@ -223,12 +223,12 @@ def _table(array: Array, wanted: Array, off: npt.NDArray[np.bool_]) -> str:
     with np.errstate(all="ignore"):
         gaps = np.where(off, np.nan_to_num(_gaps(array, wanted), nan=np.inf), -1.0)
     worst = np.argsort(-gaps, axis=None, kind="stable")[: min(ROWS, int(off.sum()))]
-    rows = [("index", "yours", "expected")]
+    rows = [("index", "yours", "expected")[not wanted.ndim :]]
     for place in sorted(worst.tolist()):
         index = np.unravel_index(place, wanted.shape)
-        where = "[" + ", ".join(str(int(k)) for k in index) + "]" if index else ""
-        rows.append((where, f"{float(array.flat[place]):.7g}", f"{float(wanted.flat[place]):.7g}"))
-    widths = [max(len(row[k]) for row in rows) for k in range(3)]
+        where = ["[" + ", ".join(str(int(k)) for k in index) + "]"] if index else []
+        rows.append((*where, f"{float(array.flat[place]):.7g}", f"{float(wanted.flat[place]):.7g}"))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     if (more := int(off.sum()) - len(worst)) > 0:
         lines.append(f"and {more} more")

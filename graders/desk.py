@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from graders.checks import spoken
 from graders.comparing import CheckFailedError
 from graders.general import general
 from graders.questions import Question
@@ -79,7 +80,7 @@ class Desk:
         """Raise a CheckFailedError for the first function that wrote into its arguments, once a function."""
         for function, places in self.overwrites.items():
             if charge := self.settled(function, OVERWRITING):
-                where = f"which has cost its points in the check {charge.check}"
+                where = f"which has cost its points in the check {spoken(charge.check)}"
                 self.remarks.append(f"{function} changes its arguments, {where}.")
                 continue
             text = _overwrote(function, places)

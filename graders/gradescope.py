@@ -22,7 +22,7 @@ from generator.files import read_text, write_whole
 from generator.places import TEMPLATES
 from graders.assignment import HERE, Assignment, load_assignment
 from graders.records import CheckResult, Report
-from graders.reports import sandbox_of, title_of
+from graders.reports import divergence_of, sandbox_of, title_of
 from graders.reports.html import readable, sentence
 from graders.sandbox import Limits, Sandbox
 from graders.session import grade_many
@@ -98,8 +98,8 @@ def main() -> None:
 
 def _test(check: CheckResult) -> dict[str, Any]:
     said = [check.message] if check.message else []
-    if check.first_divergence:
-        said.append(f"First value that is off: {check.first_divergence}")
+    if step := divergence_of(check):
+        said.append(f"First value that is off: {step}")
     if check.mistake:
         said.append(f"Known mistake: {check.mistake}")
     if check.printed:

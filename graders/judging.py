@@ -178,13 +178,16 @@ def _inputs(question: Question) -> str:
         parts = value if isinstance(value, (list, tuple)) else [value]
         if sum(np.size(part) for part in parts) > 40:
             return ""
-        texts.append(f"{name} = {_shown(value)}")
+        texts.append(f"{name} = {_shown(value, len(name) + 7)}")
     return "For " + ",\n    ".join(texts)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, indent: int) -> str:
+    """A value as one would type it, its rows below one another, `indent` columns from the left."""
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(_shown, value)) + "]"
+        parts = [_shown(part, indent + 1) for part in value]
+        between = f",\n{' ' * (indent + 1)}" if any("\n" in part for part in parts) else ", "
+        return f"[{between.join(parts)}]"
     if isinstance(value, np.ndarray):
-        return np.array2string(value, separator=", ", precision=4, threshold=100).replace("\n", "")
+        return np.array2string(value, separator=", ", floatmode="unique", prefix=" " * indent)
     return repr(value)

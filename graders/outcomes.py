@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graders.checks import check_name, is_hidden, worth
+from graders.checks import check_name, is_hidden, spoken, worth
 from graders.comparing import CheckFailedError
 from graders.desk import Desk
 from graders.records import CheckResult, Status
@@ -24,7 +24,7 @@ def result_of(item: pytest.Item, call: pytest.CallInfo[None], desk: Desk) -> Che
         before = desk.charge(error, check_name(item))
         if before is not None and before.points and error.alone:
             points = min(before.points, worth(item))
-            cost = f"{error.mistake} has cost {before.points:g} in the check {before.check} already"
+            cost = f"{error.mistake} has cost {before.points:g} in the check {spoken(before.check)} already"
             message += f"\n{cost}, and costs only what is left here."
     return CheckResult(
         name=check_name(item),

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from graders.checks import check_name, in_order, is_hidden, needed, worth
+from generator.errors import InputError
+from graders.checks import check_name, in_order, is_hidden, needed, spoken, worth
 from graders.comparing import CheckFailedError
 from graders.desk import Desk
 from graders.drawing import Draw
@@ -22,6 +23,7 @@ from graders.records import CheckResult
 from graders.student import Student
 
 BENCH = pytest.StashKey["Bench"]()
+NO_SUBMISSION = "there is no submission to grade; give --submission FILE"
 MARKS = {
     "points(number)": "how many points the check is worth",
     "hidden": "inputs and expected values are kept from the student",
@@ -35,7 +37,7 @@ class Bench:
 
     desk: the submission that is being graded. drawn: what its checks share. standing: the checks that one
     known mistake alone has failed, given which others can be judged. order: the checks as they stand in the
-    grader. trouble: why the grader can't be read.
+    grader. notes: what is odd about the submission. trouble: why the grader can't be read.
     """
 
     desk: Desk | None = None
@@ -44,6 +46,7 @@ class Bench:
     drawn: dict[object, Any] = field(default_factory=dict)
     standing: set[str] = field(default_factory=set)
     order: list[str] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
     sandbox: Mapping[str, str] = field(default_factory=dict)
     trouble: list[str] = field(default_factory=list)
 
@@ -75,7 +78,7 @@ def student(request: pytest.FixtureRequest) -> Student:
     """The student's functions: `student.softmax(z)`."""
     desk = request.config.stash[BENCH].desk
     if desk is None:
-        raise pytest.UsageError("there is no submission to grade; give --submission FILE")
+        raise pytest.UsageError(NO_SUBMISSION)
     return Student(desk)
 
 
@@ -110,23 +113,35 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, p
 @pytest.hookimpl(wrapper=True)
 def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
     """Grade the file that `--submission` names."""
+    bench = session.config.stash[BENCH]
     path: Path | None = session.config.getoption("--submission")
     if path is None:
+        wanted = any("student" in getattr(item, "fixturenames", ()) for item in session.items)
+        if wanted and bench.desk is None:
+            raise pytest.UsageError(NO_SUBMISSION)
         return (yield)
     from graders.opening import functions_used, opened
     from graders.sandbox import Limits, Sandbox
+    from graders.submissions import find_submissions
 
-    bench = session.config.stash[BENCH]
-    functions = dict.fromkeys(name for item in session.items for name in functions_used(item.path))
-    sandbox = Sandbox.probe()
-    sandbox.require(unsafe=session.config.getoption("--unsafe"))
-    with opened(sandbox, path, file=path.name, functions=tuple(functions), limits=Limits()) as (
+    functions = tuple(dict.fromkeys(name for item in session.items for name in functions_used(item.path)))
+    if not path.is_file():
+        raise pytest.UsageError(f"{path}: there is no such file")
+    try:
+        (submission,) = find_submissions(path, path.name).submissions
+        sandbox = Sandbox.probe()
+        sandbox.require(unsafe=session.config.getoption("--unsafe"))
+    except InputError as error:
+        raise pytest.UsageError(str(error)) from None
+    if submission.trouble:
+        raise pytest.UsageError(f"{path}: {submission.trouble}")
+    with opened(sandbox, submission.path, file=path.name, functions=functions, limits=Limits()) as (
         desk,
         trouble,
     ):
         if trouble:
             raise pytest.UsageError(trouble)
-        bench.desk, bench.sandbox = desk, sandbox.states
+        bench.desk, bench.sandbox, bench.notes = desk, sandbox.states, submission.notes
         try:
             return (yield)
         finally:
@@ -140,6 +155,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         earned, most = sum(result.points for result in results), sum(result.max_points for result in results)
         layers = ", ".join(f"{name} {state}" for name, state in bench.sandbox.items())
         terminalreporter.section("grading")
+        for note in bench.notes:
+            terminalreporter.line(f"{note[:1].upper()}{note[1:]}.")
         terminalreporter.line(f"{earned:g} of {most:g} points; sandbox: {layers}; seed {bench.seed}")
 
 
@@ -152,7 +169,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for name in needed(item):
         result = bench.results.get(name)
         if result is not None and result.status != "passed" and name not in bench.standing:
-            pytest.skip(f"Skipped, since it needs the check {name}, which did not pass.")
+            pytest.skip(f"Skipped, since it needs the check {spoken(name)}, which did not pass.")
 
 
 @pytest.hookimpl(wrapper=True)

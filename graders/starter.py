@@ -6,7 +6,7 @@ import ast
 
 from generator.errors import InputError
 from generator.files import read_text
-from graders.assignment import Assignment
+from graders.assignment import SETTINGS, Assignment
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 STUB = "# YOUR CODE HERE"
@@ -22,7 +22,8 @@ def starter(assignment: Assignment) -> str:
     Raises
     ------
     InputError
-        When the marks don't pair up, there are none, or what is left is not Python; names file and line.
+        When the marks don't pair up, there are none, or what is left is not Python or lacks a function that
+        the settings list; names file and line.
     """
     path = assignment.solution
     lines = read_text(path, "the annotated solution").splitlines()
@@ -48,7 +49,10 @@ def starter(assignment: Assignment) -> str:
         raise InputError(f"{path}: no solution is marked; put it between {BEGIN} and {END}")
     text = "\n".join(kept).rstrip() + "\n"
     try:
-        ast.parse(text)
+        tree = ast.parse(text)
     except SyntaxError as error:
         raise InputError(f"{path}: without its solutions it is no Python: {error.msg}") from None
+    there = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    if missing := [name for name in assignment.functions if name not in there]:
+        raise InputError(f"{path}: it has no function {missing[0]}, which {SETTINGS} lists")
     return text

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from graders.checks import spoken
 from graders.comparing import CheckFailedError, about
 from graders.desk import Desk
 from graders.general import general, raised
@@ -104,7 +105,7 @@ class Function:
     def show_again(self, mistake: str) -> None:
         """Say that this check shows a mistake again, and costs nothing for it."""
         self._desk.shown = self._desk.shown or mistake
-        check = self._desk.charged[self.name, mistake].check
+        check = spoken(self._desk.charged[self.name, mistake].check)
         self.remark(f"Right, apart from {mistake}, which has cost its points in the check {check}.")
 
     def value(self, reply: Reply) -> Any:

@@ -57,10 +57,11 @@ class Found:
     passed_over: tuple[str, ...] = ()
 
 
-def find_submissions(place: Path, file: str, *, beside: Iterable[Path] = ()) -> Found:
+def find_submissions(place: Path, file: str, *, beside: Iterable[Path] = (), starter: str = "") -> Found:
     """The submissions there; `file` is the name that the assignment asks for, such as backward.py.
 
     beside: what may lie in the same folder and is none, such as the roster and the output folder.
+    starter: the text that was handed out, to tell who handed it in as it was.
 
     Raises
     ------
@@ -82,7 +83,9 @@ def find_submissions(place: Path, file: str, *, beside: Iterable[Path] = ()) -> 
             f"{place}: there are no submissions; wanted is a file, a folder of files, or a folder of folders"
         )
     found = [(shown(entry.name), _of_entry(entry, file)) for entry in kept]
-    return Found(tuple(sorted(_same_bytes(_told_apart(found)), key=lambda one: one.id)), tuple(hidden))
+    digest = hashlib.sha256(starter.encode()).hexdigest() if starter else "none"
+    apart = _same_bytes(_told_apart(found), digest)
+    return Found(tuple(sorted(apart, key=lambda one: one.id)), tuple(hidden))
 
 
 def find_in_folder(folder: Path, file: str, *, id: str) -> Submission:  # noqa: A002  # the record's own word
@@ -226,16 +229,18 @@ def _told_apart(found: Iterable[tuple[str, Submission]]) -> Iterator[Submission]
             yield replace(other, id=id_, remarks=(*other.remarks, *remark))
 
 
-def _same_bytes(found: Iterable[Submission]) -> list[Submission]:
-    """A remark for the instructor on those who handed in the very same file."""
+def _same_bytes(found: Iterable[Submission], starter: str) -> Iterator[Submission]:
+    """A remark for the instructor on who handed in the very same file; `starter` is the starter's digest."""
     found = list(found)
     groups = defaultdict(list)
     for one in found:
         if one.digest and "the file is empty" not in one.notes:
             groups[one.digest].append(one.id)
-    return [
-        one
-        if len(same := [id_ for id_ in groups[one.digest] if id_ != one.id]) == 0
-        else replace(one, remarks=(*one.remarks, f"the same file as {', '.join(same[:5])}"))
-        for one in found
-    ]
+    for one in found:
+        same = [id_ for id_ in groups[one.digest] if id_ != one.id]
+        if one.digest == starter:
+            yield replace(one, remarks=(*one.remarks, "the starter as it was handed out"))
+        elif same:
+            yield replace(one, remarks=(*one.remarks, f"the same file as {', '.join(same[:5])}"))
+        else:
+            yield one

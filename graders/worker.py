@@ -41,6 +41,8 @@ class Failure:
 def work(pipe: Connection, task: Task) -> None:
     """A worker's life: Ctrl-C is the parent's to handle, and it ends with its parent, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):  # it was started with SIGINT held back
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
     threading.Thread(target=_end_with_parent, daemon=True).start()
     chunk: list[Submission] = []

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from graders.assignment import Assignment
+from graders.checks import spoken
 from graders.journal import Graded
 from graders.records import CheckResult, Report
 
@@ -78,9 +79,16 @@ def remarks(row: Row) -> list[str]:
     if row.graded is not None:
         report = row.graded.report
         reason = row.graded.why or common_reason(report)
-        found = [reason, *report.notes, *row.graded.remarks, *found]
+        troubles = [f"{check.name}: {check.trouble}" for check in report.checks if check.trouble]
+        found = [reason, *troubles, *report.notes, *row.graded.remarks, *found]
     texts = [text.strip() for text in found if text.strip() and not text.startswith(PRINTED)]
-    return [text.splitlines()[0][:LONGEST] for text in texts]
+    return [text.splitlines()[0][:LONGEST].rstrip(".") for text in texts]
+
+
+def divergence_of(check: CheckResult) -> str:
+    """The first step that is off, where it is one of several: not the only value that a function returns."""
+    step = check.first_divergence or ""
+    return "" if check.message.startswith(f"{step}(…)") else step
 
 
 def sandbox_of(report: Report) -> str:
@@ -89,8 +97,8 @@ def sandbox_of(report: Report) -> str:
 
 
 def title_of(check: CheckResult) -> str:
-    """A check's name for people: dW of the last layer, not test_dW_last."""
-    return check.name.removeprefix("test_").replace("_", " ")
+    """A check's name for people."""
+    return spoken(check.name)
 
 
 @cache

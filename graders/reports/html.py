@@ -13,7 +13,7 @@ import jinja2
 from generator.places import TEMPLATES
 from graders.assignment import Assignment
 from graders.journal import Graded
-from graders.reports import WORDS, common_reason, points, sandbox_of, title_of
+from graders.reports import WORDS, common_reason, divergence_of, points, sandbox_of, title_of
 from graders.submissions import TURNING
 
 LONGEST = 6000
@@ -102,5 +102,6 @@ def _environment() -> jinja2.Environment:
         auto_reload=False,
     )
     env.filters |= {"points": points, "title": title_of, "blocks": blocks, "sentence": sentence}
+    env.filters["divergence"] = divergence_of
     env.globals |= {"WORDS": WORDS}
     return env

@@ -58,7 +58,7 @@ def _case(id_: str, check: CheckResult) -> ET.Element:
     if check.status in kinds:
         first = check.message.strip().splitlines()[0] if check.message.strip() else ""
         wrong = ET.SubElement(case, kinds[check.status], message=printable(first))
-        wrong.text = printable(check.message)
+        wrong.text = printable("\n".join(filter(None, (check.message, check.trouble))))
         if check.mistake and check.status == "failed":
             wrong.set("type", printable(check.mistake))
     return case

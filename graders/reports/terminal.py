@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import indent, wrap
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from graders.batch import Outcome
 from graders.records import CheckResult, Report
-from graders.reports import WORDS, Row, points, remarks, sandbox_of, title_of
+from graders.reports import WORDS, Row, common_reason, divergence_of, points, remarks, sandbox_of, title_of
 from graders.reports.html import blocks, readable, sentence
 
 STYLES = {"passed": "green", "failed": "bold red", "skipped": "yellow", "could_not_grade": "bold yellow"}
 ASCII = {"✓": "+", "✗": "x", "–": "-", "!": "!"}
 MOST = 20
+INDENT = " " * 4
 
 
 def print_report(report: Report, console: Console, *, title: str) -> None:
@@ -24,9 +26,16 @@ def print_report(report: Report, console: Console, *, title: str) -> None:
     console.print(Text(title, style="bold"))
     for note in report.notes:
         console.print(Text(sentence(readable(note)), style="yellow"))
-    for check in report.checks:
+    if reason := common_reason(report):
+        console.print(Text("\nNo check passed, all for the same reason:", style="bold"))
+        _print(console, _message(reason, console.width))
         console.print()
-        console.print(_check(check, console))
+    for check in report.checks:
+        if not reason:
+            console.print()
+        console.print(_head(check, console))
+        if not reason:
+            _print(console, _body(check, console.width))
     passed = sum(check.status == "passed" for check in report.checks)
     console.print()
     console.print(
@@ -63,23 +72,33 @@ def print_summary(outcome: Outcome, console: Console) -> None:
             console.print(f"  and {len(odd) - MOST} more, in the gradebook.", highlight=False)
 
 
-def _check(check: CheckResult, console: Console) -> RenderableType:
+def _head(check: CheckResult, console: Console) -> Text:
     mark, word = WORDS[check.status]
     if not console.encoding.lower().startswith("utf"):
         mark = ASCII[mark]
-    head = Text.assemble(
+    return Text.assemble(
         (f"{mark} ", STYLES[check.status]),
         (readable(title_of(check)), "bold"),
         f"  {points(check.points)} of {points(check.max_points)}  ",
         (word, STYLES[check.status]),
     )
-    return Group(head, *(Padding(part, (0, 0, 0, 4), expand=False) for part in _body(check)))
 
 
-def _body(check: CheckResult) -> Iterator[RenderableType]:
-    for block in blocks(check.message):
+def _print(console: Console, parts: Iterator[Text | Table]) -> None:
+    """Print indented; texts are wrapped already, since Rich would fill their lines with spaces."""
+    for part in parts:
+        if isinstance(part, Table):
+            console.print(Padding(part, (0, 0, 0, len(INDENT)), expand=False))
+        else:
+            for line in part.split():
+                console.print(Text(INDENT) + line, soft_wrap=True)
+
+
+def _message(message: str, width: int) -> Iterator[Text | Table]:
+    for block in blocks(message):
         if not block.rows:
-            yield Text(block.text)
+            once = "\n" not in block.text
+            yield Text("\n".join(wrap(block.text, width - len(INDENT))) if once else block.text)
             continue
         table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
         for number, name in enumerate(block.rows[0]):
@@ -87,13 +106,19 @@ def _body(check: CheckResult) -> Iterator[RenderableType]:
         for row in block.rows[1:]:
             table.add_row(*map(Text, row))
         yield table
-    if check.first_divergence:
-        yield Text.assemble("First value that is off: ", (readable(check.first_divergence), "bold"))
+
+
+def _body(check: CheckResult, width: int) -> Iterator[Text | Table]:
+    yield from _message(check.message, width)
+    if check.trouble:
+        yield Text("\n".join(wrap(readable(check.trouble), width - len(INDENT))), style="yellow")
+    if step := divergence_of(check):
+        yield Text.assemble("First value that is off: ", (readable(step), "bold"))
     if check.mistake:
         yield Text.assemble("Known mistake: ", (readable(check.mistake), "bold"))
     if check.printed:
         yield Text("Your code printed:", style="dim")
-        yield Padding(Text(readable(check.printed).rstrip(), style="dim"), (0, 0, 0, 2), expand=False)
+        yield Text(indent(readable(check.printed).rstrip(), "  "), style="dim")
 
 
 def _odd(row: Row) -> str:

@@ -49,13 +49,14 @@ def command(
     from graders.batch import Batch, grade
     from graders.reports.terminal import print_summary
     from graders.sandbox import Sandbox
+    from graders.starter import starter
     from graders.submissions import find_submissions
     from quizgrad.commands._progress import progress_bar
 
     assignment = load_assignment(name)
     out = out or Path(f"{assignment.name}-grades")
     beside = [path for path in (out, roster) if path]
-    found = find_submissions(submissions, assignment.file, beside=beside)
+    found = find_submissions(submissions, assignment.file, beside=beside, starter=starter(assignment))
     students = read_roster(roster) if roster else ()
     sandbox = Sandbox.probe()
     sandbox.require(unsafe=unsafe)

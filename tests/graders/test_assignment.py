@@ -120,6 +120,7 @@ def test_the_starter_is_the_solution_without_what_is_between_the_marks(assignmen
         ("x = 1\n### END SOLUTION\n", "line 2: ### END SOLUTION without"),
         ("### BEGIN SOLUTION\n### BEGIN SOLUTION\n", "line 2: a second"),
         ("def f(:\n### BEGIN SOLUTION\n### END SOLUTION\n", "without its solutions it is no Python"),
+        ("def duoble(x):\n    ### BEGIN SOLUTION\n    ### END SOLUTION\n", "it has no function double"),
     ],
 )
 def test_marks_that_do_not_pair_up_are_one_sentence(assignment_of, solution, says):

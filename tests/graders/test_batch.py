@@ -396,6 +396,22 @@ def test_killed_in_the_middle_and_started_again_it_ends_with_the_same_gradebook(
     assert not list(out.rglob("*.part"))
 
 
+@pytest.mark.parametrize("wait", [0.0, 0.1, 0.2, 0.4])
+def test_stopped_while_its_workers_start_it_says_no_more_than_that(
+    place, tmp_path, environment, sandbox, wait
+):
+    folder = place({f"s{k:02}.py": f"# {k}\n{RIGHT}" for k in range(24)})
+    stopped = started(folder, tmp_path / "out", environment)
+    end = time.monotonic() + 30
+    while not (tmp_path / "out" / "instructor").is_dir() and time.monotonic() < end:
+        time.sleep(0.01)
+    time.sleep(wait)
+    os.killpg(stopped.pid, signal.SIGINT)
+    _, said = stopped.communicate(timeout=20)
+    assert stopped.returncode in {0, 130}
+    assert "Traceback" not in said
+
+
 def test_two_at_once_do_not_grade_into_one_folder(place, tmp_path, environment, sandbox, refused):
     folder = place({f"s{k}.py": f"# {k}\nwhile True: pass\n" for k in range(4)})
     first = started(folder, tmp_path / "out", environment)

@@ -15,6 +15,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from graders.assignment import assignments
@@ -132,7 +133,7 @@ def test_a_wrong_file_is_told_what_is_off(quizgrad, file):
     ran = quizgrad("check", DOUBLE, file(WRONG))
     assert ran.code == 1
     assert re.search(r"✗ number  0 of 2  failed", ran.out)
-    assert re.search(r"index +yours +expected\n +5 +4\n", ran.out)
+    assert re.search(r"\n    yours +expected\n    5 +4\n", ran.out)
     assert "doubling 2.0" in ran.out
     assert re.search(r"– array  0 of 3  skipped", ran.out)
     assert not [line for line in ran.out.splitlines() if line != line.rstrip()]
@@ -154,6 +155,29 @@ def test_whatever_a_file_does_the_check_ends_and_says_so(quizgrad, file, text, s
     assert says in " ".join(ran.out.split())
     assert "\x1b" not in ran.out
     assert "Traceback" not in ran.err
+
+
+def test_one_reason_for_everything_is_said_once(quizgrad, file):
+    ran = quizgrad("check", DOUBLE, file("def double(x:\n"))
+    assert ran.out.count("can't be loaded") == 1
+    reason = "double.py can't be loaded: SyntaxError in line 1"
+    assert f"\n\nNo check passed, all for the same reason:\n    {reason}" in ran.out
+
+
+def test_lines_are_wrapped_without_trailing_spaces_and_inputs_keep_their_rows(quizgrad, file, tmp_path):
+    quizgrad("starter", "losses", "--out", "new")
+    source = (tmp_path / "new" / "losses.py").read_text(encoding="utf-8")
+    body = "return np.exp(logits) / np.exp(logits).sum()"
+    wrong = file(source.replace("raise NotImplementedError", body, 1), "losses.py")
+    ran = quizgrad("check", "losses", wrong)
+    assert "All entries together add up to 1 here" in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 100
+    assert not [line for line in ran.out.splitlines() if line != line.rstrip()]
+    rows = re.search(r"    For logits = (\[\[.*?\]\])\n    index", ran.out, re.DOTALL)
+    assert rows is not None
+    assert np.array(ast.literal_eval(rows[1])).shape == (3, 4)
+    assert {len(line) - len(line.lstrip()) for line in rows[0].splitlines()[1:-1]} == {18}
+    assert "First value that is off" not in ran.out, "there is only one"
 
 
 def test_a_file_may_have_another_name_or_place(quizgrad, file):
@@ -187,6 +211,14 @@ def test_grading_ends_with_0_whatever_the_marks(quizgrad, file, tmp_path, strong
     assert {path.name for path in (out / "reports").iterdir()} == {
         f"{id_}.{kind}" for id_ in ("ada", "bob") for kind in ("html", "json")
     }
+
+
+def test_who_hands_in_the_starter_is_no_copycat(quizgrad, tmp_path, strong):
+    for name in ("ada", "bob"):
+        quizgrad("starter", DOUBLE, "--out", f"subs/{name}")
+    ran = quizgrad("grade", DOUBLE, "subs", "--jobs", 1)
+    assert ran.out.count("the starter as it was handed out") == 2
+    assert "the same file" not in ran.out
 
 
 def test_one_file_is_graded(quizgrad, file, tmp_path, strong):

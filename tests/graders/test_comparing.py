@@ -77,7 +77,7 @@ def test_what_is_right_passes(actual, expected):
 )
 def test_what_is_wrong_is_said_and_named(actual, expected, says, mistake):
     error = refused(actual, expected)
-    assert error.message.startswith("the result ")
+    assert error.message.startswith("The result ")
     assert says in error.message
     assert error.mistake == mistake
 
@@ -93,7 +93,7 @@ def test_the_order_is_there_kind_shape_finite_values():
 
 def test_where_it_is_wrong_is_said():
     error = refused({"dW": [np.ones(2), np.zeros(2)]}, {"dW": [np.ones(2), np.ones(2)]})
-    assert error.message.startswith('the result["dW"][1] is off in 2 of 2 entries')
+    assert error.message.startswith('The result["dW"][1] is off in 2 of 2 entries')
 
 
 def test_expected_values_stand_in_the_details_only():
@@ -160,5 +160,21 @@ def test_whatever_comes_back_is_right_or_refused_in_words(actual, expected):
     except CheckFailedError as error:
         said = error.message
     else:
-        said = "the result is right"
-    assert said.startswith("the result")
+        said = "The result is right"
+    assert said.startswith("The result")
+
+
+def test_a_single_number_needs_no_index():
+    assert refused(1.5, 2.0).details == "yours  expected\n1.5    2"
+
+
+def test_truth_values_can_be_expected():
+    compare(actual=np.array([True, False]), expected=np.array([True, False]))
+    assert "is off in 1 of 2" in refused(np.array([True, True]), np.array([True, False])).message
+
+
+def test_a_square_transpose_is_one_too():
+    assert (
+        refused(np.arange(4.0).reshape(2, 2).T, np.arange(4.0).reshape(2, 2)).mistake == "result_transposed"
+    )
+    assert refused(np.arange(3.0)[:, None], np.arange(3.0)[None]).mistake == "result_transposed"

@@ -159,6 +159,38 @@ def test_other(student, no_such_fixture):
     report = report_of(assignment_of(checks, SOLUTION), SOLUTION)
     assert statuses(report) == {"double": "could_not_grade", "other": "could_not_grade"}
     assert "no fault of yours" in report.checks[0].message
+    assert report.checks[0].trouble == 'KeyError: "a bug of the grader\'s" (checks.py, line 5)'
+    assert report.checks[1].trouble.startswith("there is no fixture no_such_fixture; a check has student")
+    assert "trouble" not in report.shown()["checks"][0], "for the instructor only"
+
+
+def test_a_catalogue_that_does_not_fit_is_found_by_a_right_solution(assignment_of, report_of):
+    checks = '''
+from pathlib import Path
+
+from graders import Question, judge
+from reference.derivation import Derivation
+from reference.mistakes import load
+
+STEPS = Derivation.of({"u": "2*x"}, inputs=["x"])
+
+
+def test_double(student):
+    """Double."""
+    mistakes = load(Path(__file__).with_name("mistakes.toml"))
+    judge(student.double, [Question({"x": 1.5}, "u", STEPS, {"x": 1.5})], mistakes=mistakes)
+'''
+    folder = assignment_of(checks, SOLUTION)
+    (folder / "mistakes.toml").write_text('[odd]\nsays = "Odd."\narray.rules = { u = "2*y" }\n', "utf-8")
+    [check] = report_of(folder, SOLUTION).checks
+    assert check.status == "could_not_grade"
+    assert "mistake odd: step u: y is not known" in check.trouble
+
+
+def test_a_function_that_the_assignment_does_not_list_is_the_graders_fault(assignment_of, report_of):
+    folder = assignment_of(CHECKS.replace("student.double(1.5)", "student.duoble(1.5)"), SOLUTION)
+    with pytest.raises(InputError, match="there is no function 'duoble'; did you mean 'double'"):
+        report_of(folder, SOLUTION)
 
 
 def test_a_plain_assert_is_a_check_too(assignment_of, report_of):
@@ -384,4 +416,16 @@ def test_real_pytest_says_what_can_not_be_loaded(at_the_desk):
 
 def test_real_pytest_without_a_submission_says_what_is_missing(tmp_path, environment):
     (tmp_path / "my_grader.py").write_text(CHECKS, encoding="utf-8")
-    assert "give --submission FILE" in pytest_run(tmp_path, environment, "my_grader.py").stdout
+    ran = pytest_run(tmp_path, environment, "my_grader.py")
+    assert ran.stderr == "ERROR: there is no submission to grade; give --submission FILE\n\n"
+
+
+def test_real_pytest_says_what_is_wrong_with_the_path(at_the_desk):
+    ran = at_the_desk(SOLUTION, "--submission", "nowhere.py")
+    assert ran.returncode == 4
+    assert (ran.stdout + ran.stderr).count("nowhere.py: there is no such file") == 1
+    assert "INTERNALERROR" not in ran.stdout + ran.stderr
+
+
+def test_real_pytest_says_what_is_odd_about_the_file(at_the_desk):
+    assert "The file is empty." in at_the_desk("").stdout

@@ -133,7 +133,7 @@ class Student:
     def _told(self, error: BaseException) -> tuple[str, str, int | None]:
         kind = "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
         try:
-            message = str(error)
+            message = str(error.msg if isinstance(error, SyntaxError) else error)  # it adds file and line
         except BaseException:  # noqa: BLE001 (the student's own __str__)
             message = ""
         line = error.lineno if isinstance(error, SyntaxError) else None
