@@ -7,11 +7,29 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from graders.comparing import Fault, same
 from graders.questions import Leaf, Question, Steps
 
 ALIVE = 1e-6
 """Values this much smaller than the right ones are as good as zeros: nothing to build on, and no evidence."""
+LIVELY = 1e-3
+"""Values whose spread is this much smaller than the right ones' are as good as one and the same number."""
+
+
+def alive(own: Any, right: Any) -> bool:
+    """Whether a wrong value is one to build on: of the right shape, finite, not tiny, huge or constant.
+
+    So nobody earns the later steps by handing in zeros, or any number throughout, for the earlier ones.
+    """
+    if np.shape(own) != np.shape(right):
+        return False
+    low, high = float(np.min(own, initial=0)), float(np.max(own, initial=0))
+    size, wanted = max(-low, high), float(np.max(np.abs(right), initial=0))
+    if not ALIVE * wanted <= size <= wanted / ALIVE:  # which NaN and infinity are not
+        return False
+    return np.size(own) < 2 or bool(np.ptp(own) >= LIVELY * np.ptp(right))
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,8 +35,9 @@ class Desk:
     """One submission being graded, and what has come to light in the check that runs now.
 
     worth: the points of the check that runs. charged: {(function, mistake): what it has cost}.
-    answers: {(function, question): the reply}, so that checks may share questions. overwrites, shown: the
-    arguments that a function wrote into, {function: places}, and a mistake that shows again, in this check.
+    answers: {(function, question): the reply}, so that checks may share questions. In this check, overwrites:
+    the arguments that a function wrote into, {function: places}; lenders: the functions on whose values it
+    builds; shown: a mistake that shows again.
     """
 
     child: Child
@@ -49,6 +50,7 @@ class Desk:
     overwrites: dict[str, tuple[int | str, ...]] = field(default_factory=dict)
     printed: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    lenders: set[str] = field(default_factory=set)
     shown: str | None = None
 
     def next_check(self, worth: float) -> None:
@@ -57,6 +59,7 @@ class Desk:
         self.overwrites.clear()
         self.printed.clear()
         self.remarks.clear()
+        self.lenders.clear()
         self.shown = None
 
     def charge(self, error: CheckFailedError, check: str) -> Charge | None:
@@ -72,9 +75,12 @@ class Desk:
         return before
 
     def settled(self, function: str, mistake: str) -> Charge | None:
-        """What a mistake has cost, where that is no less than this check is worth."""
-        charge = self.charged.get((function, mistake))
-        return charge if charge is not None and charge.points >= self.worth else None
+        """What a mistake has cost, where that is no less than this check is worth.
+
+        The mistake may be that of a function on whose values the check builds.
+        """
+        charges = [self.charged.get((name, mistake)) for name in (function, *sorted(self.lenders))]
+        return next((charge for charge in charges if charge and charge.points >= self.worth), None)
 
     def refuse_overwriting(self) -> None:
         """Raise a CheckFailedError for the first function that wrote into its arguments, once a function."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from graders.cases import alive
 from graders.comparing import Array, CheckFailedError, as_array
 from graders.drawing import Draw, Net
 from graders.nets import backward_question, forward_arguments, forward_question
@@ -23,6 +24,8 @@ DIRECTIONS = 2
 
 def gradient_gaps(forward: Function, backward: Function, net: Net, draw: Draw) -> list[str]:
     """The gradients (dW1, db1, …, dX) that are not the slopes of the loss that the student's forward gives.
+
+    Zeros are none, though they are the slopes of a loss that depends on nothing.
 
     Raises
     ------
@@ -42,7 +45,7 @@ def gradient_gaps(forward: Function, backward: Function, net: Net, draw: Draw) -
     gaps: dict[str, None] = {}
     for (step, direction, _), above, below in zip(tries[::2], losses[::2], losses[1::2], strict=True):
         gradient = gradients[step]
-        if gradient is None or gradient.shape != direction.shape:
+        if gradient is None or not alive(gradient, question.right[step]):  # a constant has the slope 0
             gaps[question.say(step)] = None
             continue
         slope = (above - below) / (2 * STEP)

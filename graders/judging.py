@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from graders.cases import ALIVE, Case
+from graders.cases import Case, alive
 from graders.comparing import CheckFailedError, Fault, as_array, find_fault, same
 from graders.diagnosing import Diagnosis, diagnose
 from graders.forgiving import forgive
@@ -32,7 +32,7 @@ def judge(
 
     A step is right when it has the right value, or the one that follows by the right rules from the
     student's own values of the steps before it, or one that a mistake gives which has cost as much already,
-    in an earlier check of the function: a slip costs once.
+    in an earlier check of the function or of one that it is given values of: a slip costs once.
 
     mistakes: catalogues to name a mistake from. only: patterns of the steps to look at, such as "dW{last}".
     before: for each question the student's own values of earlier steps, as `observe` finds them.
@@ -66,6 +66,7 @@ def judge(
 
 def observe(function: Function, questions: Sequence[Question]) -> list[Steps]:
     """For each question the student's own values that can be built on; nothing of what can't be read."""
+    function.lend()
     replies = function.answers(questions)
     return [_case(*both, ("*",), {}).own for both in zip(questions, replies, strict=True)]
 
@@ -80,20 +81,9 @@ def _case(question: Question, reply: Reply, only: Sequence[str], past: Steps) ->
     own = dict(past)
     for step, leaf in leaves.items():
         array = as_array(leaf.value)
-        if array is not None and array.dtype.kind != "b" and _alive(array, question.right[step]):
+        if array is not None and array.dtype.kind != "b" and alive(array, question.right[step]):
             own[step] = array.astype(float)
     return Case(question, reply.value, False, leaves, own, judged.intersection(leaves))
-
-
-def _alive(own: Any, right: Any) -> bool:
-    """Whether a wrong value is one to build on: of the right shape, finite, neither tiny nor huge.
-
-    So nobody earns the later steps by handing in zeros for the earlier ones.
-    """
-    if np.shape(own) != np.shape(right):
-        return False
-    size, wanted = float(np.abs(own).max(initial=0)), float(np.abs(right).max(initial=0))
-    return ALIVE * wanted <= size <= wanted / ALIVE  # which NaN and infinity are not
 
 
 def _find_faults(case: Case) -> None:
@@ -109,7 +99,7 @@ def _fault(case: Case, step: str, value: Any) -> Fault | None:
     fault = find_fault(value, right)
     if fault is None or not case.off:
         return fault
-    follows = any(_alive(expected, right) and same(value, expected) for expected in _given_own(case, step))
+    follows = any(alive(expected, right) and same(value, expected) for expected in _given_own(case, step))
     return None if follows else fault
 
 
@@ -117,7 +107,7 @@ def _given_own(case: Case, step: str) -> Iterator[Any]:
     """The step's values by the right rules from the student's own earlier ones, where they fit."""
     right = case.question.right
     for earlier in case.earlier(step):
-        given = {name: value for name, value in earlier.items() if _alive(value, right[name])}
+        given = {name: value for name, value in earlier.items() if alive(value, right[name])}
         with suppress(ValueError):  # shapes that don't fit
             yield run(case.question.derivation, case.question.inputs, given)[step]
 

@@ -99,14 +99,18 @@ class Function:
 
     def settled(self) -> set[str]:
         """The mistakes of this function that have cost as much already as this check is worth."""
-        known = {mistake for name, mistake in self._desk.charged if name == self.name}
-        return {mistake for mistake in known if self._desk.settled(self.name, mistake)}
+        return {mistake for _, mistake in self._desk.charged if self._desk.settled(self.name, mistake)}
+
+    def lend(self) -> None:
+        """Its values are given to what this check judges."""
+        self._desk.lenders.add(self.name)
 
     def show_again(self, mistake: str) -> None:
         """Say that this check shows a mistake again, and costs nothing for it."""
         self._desk.shown = self._desk.shown or mistake
-        check = spoken(self._desk.charged[self.name, mistake].check)
-        self.remark(f"Right, apart from {mistake}, which has cost its points in the check {check}.")
+        if charge := self._desk.settled(self.name, mistake):
+            check = spoken(charge.check)
+            self.remark(f"Right, apart from {mistake}, which has cost its points in the check {check}.")
 
     def value(self, reply: Reply) -> Any:
         """The value of a reply; raises a CheckFailedError where there is none."""

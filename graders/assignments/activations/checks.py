@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from graders import Draw, Function, Question, Student, hidden, judge, observe
+from graders import Draw, Function, Question, Student, hidden, judge, observe, points
 from graders.comparing import Array
 from reference.derivations.activations import elementwise
 from reference.mistakes import load
@@ -48,46 +48,55 @@ def _everywhere(
     _judge(function, zs, slopes, given)
 
 
+@points(2)
 def test_step(student: Student, draw: Draw) -> None:
     """step(z) is 1 where z > 0 and 0 elsewhere; step(0) = 0."""
     _a_few(student.step, draw)
 
 
+@points(2)
 def test_sigmoid(student: Student, draw: Draw) -> None:
     """sigmoid(z) = 1 / (1 + exp(-z))."""
     _a_few(student.sigmoid, draw)
 
 
+@points(2)
 def test_tanh(student: Student, draw: Draw) -> None:
     """tanh(z) is the hyperbolic tangent."""
     _a_few(student.tanh, draw)
 
 
+@points(2)
 def test_relu(student: Student, draw: Draw) -> None:
     """relu(z) is z where z > 0 and 0 elsewhere."""
     _a_few(student.relu, draw)
 
 
+@points(2)
 def test_leaky_relu(student: Student, draw: Draw) -> None:
     """leaky_relu(z, slope) is z where z > 0 and slope times z elsewhere."""
     _a_few(student.leaky_relu, draw, slopes=(draw.whole(10, 30) / 100,))
 
 
+@points(2)
 def test_sigmoid_grad(student: Student, draw: Draw) -> None:
     """sigmoid_grad(z) is the sigmoid's derivative at z, given your own sigmoid."""
     _a_few(student.sigmoid_grad, draw, given=student.sigmoid)
 
 
+@points(2)
 def test_tanh_grad(student: Student, draw: Draw) -> None:
     """tanh_grad(z) is the derivative of tanh at z, given your own tanh."""
     _a_few(student.tanh_grad, draw, given=student.tanh)
 
 
+@points(2)
 def test_relu_grad(student: Student, draw: Draw) -> None:
     """relu_grad(z) is the derivative of ReLU at z; relu_grad(0) = 1."""
     _a_few(student.relu_grad, draw)
 
 
+@points(2)
 def test_leaky_relu_grad(student: Student, draw: Draw) -> None:
     """leaky_relu_grad(z, slope) is the derivative of leaky ReLU at z; at 0 it is 1."""
     _a_few(student.leaky_relu_grad, draw, slopes=(draw.whole(10, 30) / 100,))
