@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pickle
+import platform
 import re
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 
 from generator.errors import InputError
-from graders.sandbox import Answered, Call, Limits, Sandbox, SandboxError, Started
+from graders.sandbox import Answered, Call, Limits, Sandbox, SandboxError, Started, seccomp, syscalls
 from graders.sandbox.layers import Ability, bubblewrap, landlock, layers, other_user
 from graders.sandbox.pipes import EndedError, LateError, SelectorPipes, ThreadPipes
 from graders.sandbox.printed import Printed, readable
@@ -247,3 +248,33 @@ def test_where_the_machine_allows_no_layer_that_is_said() -> None:
     assert ran.returncode == 0, ran.stderr
     assert "'bubblewrap': 'off', 'landlock': 'off', 'other_user': 'off', 'plain': 'on'" in ran.stdout
     assert "the sandbox of this machine is too weak" in ran.stdout
+
+
+EVERY_CALL = """
+import ctypes
+
+def tried(numbers):
+    libc = ctypes.CDLL(None, use_errno=True)
+    let_through = []
+    for number in numbers:
+        ctypes.set_errno(0)
+        if libc.syscall(number, -1, -1, -1, -1, -1, -1) != -1 or ctypes.get_errno() not in (1, 38):
+            let_through.append([number, ctypes.get_errno()])
+    return let_through
+"""
+
+
+@pytest.mark.skipif(not seccomp.supported(), reason="there is no program for this machine")
+def test_every_system_call_that_is_not_listed_is_refused(sandbox: Sandbox, layer: str) -> None:
+    if layer == "other_user":
+        pytest.skip("it refuses no calls")
+    listed = set(syscalls.allowed(int(platform.machine() == "aarch64")))
+    probes = {335, 336}  # newer kernels answer these themselves, and refuse them unless a probe of theirs calls
+    numbers = [number for number in range(700) if number not in listed | probes]
+    numbers += [0x40000000 + number for number in range(600)]  # those of x32 programs
+    with sandbox.open_source(
+        EVERY_CALL.encode(), file="a.py", functions=["tried"], limits=Limits(seconds=20)
+    ) as child:
+        [reply] = child.call([Call("tried", (numbers,))])
+    assert isinstance(reply, Answered), reply
+    assert reply.value == [], "numbers, and the errors that they gave in place of a refusal"
