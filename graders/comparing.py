@@ -164,11 +164,19 @@ def about(value: object) -> str:
 
 
 def _from_list(value: object) -> Array | None:
-    """A list of numbers as an array; None for anything else."""
+    """A list of numbers, or of lists of such, as an array; None for anything else."""
+    if not _holds_numbers(value):  # texts would become an array as wide as the longest
+        return None
     try:
         return as_array(np.array(value))
     except ValueError:  # rows of different lengths
         return None
+
+
+def _holds_numbers(value: object) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(map(_holds_numbers, value))
+    return isinstance(value, (bool, int, float)) or as_array(value) is not None
 
 
 def _agrees(array: Array, wanted: Array) -> bool | None:

@@ -178,3 +178,13 @@ def test_a_square_transpose_is_one_too():
         refused(np.arange(4.0).reshape(2, 2).T, np.arange(4.0).reshape(2, 2)).mistake == "result_transposed"
     )
     assert refused(np.arange(3.0)[:, None], np.arange(3.0)[None]).mistake == "result_transposed"
+
+
+@pytest.mark.parametrize(
+    "actual",
+    [["x" * 1_000_000] + [""] * 20_000, [[1.0], [2.0, 3.0]], [1.0, None], [np.ones(2), 1.0], [10**400, 1.0]],
+)
+def test_what_no_array_can_be_made_of_is_a_list_and_takes_no_memory(actual):
+    error = refused(actual, np.ones(2))
+    assert error.mistake == "list_for_array"
+    assert f"is a list of {len(actual)}, not an array" in error.message

@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from graders import CheckFailedError, Question, judge, observe
-from graders.desk import Desk
+from graders.desk import Charge, Desk
 from graders.drawing import Draw
+from graders.general import general
+from graders.guessing import bent_together
 from graders.nets import backward_question, forward_question
+from graders.questions import run
 from graders.sandbox import Answered, Broke, Raised, Unreadable
 from graders.student import Function
 from reference.derivation import Derivation
@@ -235,3 +238,45 @@ def test_arrays_of_any_numbers_are_judged_and_never_break_the_grader(dW, db, dX)
     answer = {"dW": dW, "db": db, "dX": dX}
     with pytest.raises(CheckFailedError):
         judge(function(answer), [backward_question(NET)], mistakes=load_forward())
+
+
+MISTAKES = load_forward()
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.one_of(
+        nested, st.fixed_dictionaries({"dW": st.lists(floats, max_size=3), "db": floats, "dX": floats})
+    ),
+    st.lists(st.sampled_from([mistake.name for mistake in MISTAKES] + list(general())), max_size=4),
+)
+def test_with_slips_that_have_cost_points_whatever_comes_back_is_judged_too(backwards, charged):
+    student = function(backwards)
+    for name in charged:
+        student._desk.charged[student.name, name] = Charge("an earlier check", 1.0)
+    with pytest.raises(CheckFailedError):
+        judge(student, [backward_question(NET)], mistakes=MISTAKES)
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
+def test_each_mistake_is_settled_together_with_any_other(mistake):
+    """Whoever makes two known mistakes gets what the derivation gives with both made."""
+    question = backward_question(Draw("settled", "net").net((3, 3, 3), 2, "tanh"))
+    others = MISTAKES[MISTAKES.index(mistake) + 1 :]
+    for made in ((mistake,), *((mistake, other) for other in others)):
+        bent = bent_together(made, question.derivation)
+        if bent is None:
+            continue
+        try:
+            values = run(bent.whole, question.inputs)
+        except ValueError:  # shapes that no longer fit
+            continue
+        answer = {
+            "dW": [values["dW1"], values["dW2"]],
+            "db": [values["db1"], values["db2"]],
+            "dX": values["dx"],
+        }
+        student = function(answer)
+        for one in made:
+            student._desk.charged[student.name, one.name] = Charge("an earlier check", 1.0)
+        judge(student, [question], mistakes=MISTAKES)

@@ -269,7 +269,7 @@ def test_every_system_call_that_is_not_listed_is_refused(sandbox: Sandbox, layer
     if layer == "other_user":
         pytest.skip("it refuses no calls")
     listed = set(syscalls.allowed(int(platform.machine() == "aarch64")))
-    probes = {335, 336}  # newer kernels answer these themselves, and refuse them unless a probe of theirs calls
+    probes = {335, 336}  # newer kernels answer these themselves, and refuse all but their own probes
     numbers = [number for number in range(700) if number not in listed | probes]
     numbers += [0x40000000 + number for number in range(600)]  # those of x32 programs
     with sandbox.open_source(
