@@ -7,11 +7,11 @@ The catalogue is data: a TOML file beside the derivations that it bends, a table
     rules = { "dz1_{j}" = "da1_{j}" }
 
 `rules` maps patterns of step names to new rules, in which {old} is the right rule and {j} what the
-pattern matched; `exchange` maps patterns to names that are read as something else, where the
-derivation has that something. `needs` and `lacks` list steps that the derivation must, or must
-not, have. `array` holds the same for the derivation in whole arrays. One catalogue serves the
-distractors of a multiple-choice question, the remark on a wrong number, and the diagnosis of wrong
-code.
+pattern matched; a pattern of whole steps, "by{i} = v{j}", looks at the right rule as well.
+`exchange` maps patterns to names that are read as something else, where the derivation has that
+something. `needs` and `lacks` list steps that the derivation must, or must not, have. `array` holds
+the same for the derivation in whole arrays. One catalogue serves the distractors of a
+multiple-choice question, the remark on a wrong number, and the diagnosis of wrong code.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from reference.patterns import fill, match_all
+from reference.patterns import fill, match_all, match_steps
 from reference.rules import RuleError, parse
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Bend:
             return None
         new: dict[str, str] = {}
         for pattern, template in self.rules.items():
-            for name, groups in match_all(pattern, texts).items():
+            for name, groups in match_steps(pattern, texts).items():
                 new[name] = fill(template, groups | {"old": f"({texts[name]})"})
         known = {*right.inputs, *texts}
         for pattern, renames in self.exchange.items():

@@ -1,4 +1,7 @@
-"""Patterns over names: `dW1_{j}_{i}` matches dW1_2_1 and knows j = 2, i = 1."""
+"""Patterns over names: `dW1_{j}_{i}` matches dW1_2_1 and knows j = 2, i = 1.
+
+A pattern over a whole step, `by{i} = v{j}`, matches where its rule is such a one as well.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _PLACEHOLDER = r"\{[A-Za-z]\w*\}"
+_IS = " = "
 _FILLED = re.compile(r"\{([A-Za-z]\w*)([+-][0-9]+)?\}")
 
 
@@ -18,7 +22,7 @@ def _regex(pattern: str) -> re.Pattern[str]:
     seen: set[str] = set()
     out = []
     for piece in re.split(rf"({_PLACEHOLDER}|\*)", pattern):
-        if piece == "*":
+        if piece == "*" and _IS not in pattern:
             out.append(".*")
         elif re.fullmatch(_PLACEHOLDER, piece):
             name = piece[1:-1]
@@ -45,6 +49,14 @@ def match_all(pattern: str, names: Iterable[str]) -> dict[str, dict[str, str]]:
         highest = max(int(groups["last"]) for groups in found.values())
         found = {name: groups for name, groups in found.items() if int(groups["last"]) == highest}
     return found
+
+
+def match_steps(pattern: str, rules: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The names of the steps that `pattern` matches; in one of whole steps a star is a times sign."""
+    if _IS not in pattern:
+        return match_all(pattern, rules)
+    found = {name: match(pattern, f"{name}{_IS}{rule}") for name, rule in rules.items()}
+    return {name: groups for name, groups in found.items() if groups is not None}
 
 
 def fill(template: str, groups: Mapping[str, str]) -> str:

@@ -20,7 +20,7 @@ from generator.keys import rng_of, seed_for
 from reference.derivation import Derivation
 from reference.derivations import backprop, chain_rule
 from reference.mistakes import HERE, catalogue
-from reference.patterns import fill, match, match_all
+from reference.patterns import fill, match, match_steps
 from reference.worlds import array_world
 
 Z = "w1*x1 + w2*x2"
@@ -178,7 +178,7 @@ def test_every_pattern_of_a_mistake_is_hit(name, mistake):
     for _, bend, structures in forms(name, mistake):
         fitting = [right for right in structures if bend.apply(right) is not None]
         for pattern in bend.rules:
-            assert any(match_all(pattern, right.rules) for right in fitting), pattern
+            assert any(match_steps(pattern, right.rules) for right in fitting), pattern
         for pattern, renames in bend.exchange.items():
             for old in renames:
                 assert any(

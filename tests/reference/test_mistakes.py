@@ -19,6 +19,11 @@ def test_a_rule_is_replaced_with_the_pattern_and_the_old_rule_put_in():
     assert bent.rules == NET.rules | {"a1": "z1 + (tanh(z1))*2", "a2": "z2 + (tanh(z2))*2"}
 
 
+def test_a_rule_is_replaced_where_the_whole_step_is_of_that_kind():
+    bent = mistake(Bend(rules={"z{j} = w{j}*x{j}": "w{j} + x{j}"})).bend(NET)
+    assert bent.rules == NET.rules | {"z2": "w2 + x2"}
+
+
 def test_names_are_exchanged_all_at_once_and_only_as_whole_names():
     bent = mistake(Bend(exchange={"z{j}": {"w1": "x1", "x1": "w1", "w2": "1e3"}})).bend(NET)
     assert bent.rules["z1"] == "x1*w1 + b"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reference.patterns import fill, match, match_all
+from reference.patterns import fill, match, match_all, match_steps
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,14 @@ def test_last_keeps_the_names_with_the_highest_number_there():
     assert match_all("dz{last}_{k}", names)["dz10_2"] == {"last": "10", "k": "2"}
     assert match_all("nothing{last}", names) == {}
     assert list(match_all("dz{l}_2", names)) == ["dz10_2"]
+
+
+def test_a_pattern_of_whole_steps_looks_at_the_rules():
+    rules = {"v4": "v1*v2", "v5": "v1 + v2", "by4_1": "v2", "by4_2": "v1", "by5_1": "1", "w": "v1*v2"}
+    assert match_steps("v{k} = v{i}*v{j}", rules) == {"v4": {"k": "4", "i": "1", "j": "2"}}
+    assert match_steps("by{k}_{i} = v{i}", rules) == {}
+    assert list(match_steps("by{k}_{i} = v{j}", rules)) == ["by4_1", "by4_2"]
+    assert list(match_steps("by4_*", rules)) == ["by4_1", "by4_2"]
 
 
 def test_known_words_are_put_in_and_other_braces_stay():
