@@ -23,6 +23,7 @@ FOLDER = "conventions"
 DEFAULT = "cs540"
 STEP_SIGN = r"\stepsign"
 """Stands in the notation box for > or ≥, as the step function's value at 0 has it."""
+_SYMBOL = re.compile(r"\\symbol\{(\w+)\}")
 _GREEK = frozenset(
     """
     alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi
@@ -66,7 +67,10 @@ class Notation:
         return {}
 
     def symbol(self, name: str) -> str:
-        r"""The LaTeX of a name: W1_2_1 -> w^{(1)}_{12}; a derivative dNAME -> \frac{∂ℓ}{∂…}."""
+        r"""The LaTeX of a name: W1_2_1 -> w^{(1)}_{12}; a derivative dNAME -> \frac{∂ℓ}{∂…}.
+
+        f_by_x is \frac{∂f}{∂x}. A macro may stand for \symbol{NAME}, which is printed as this course has it.
+        """
         known = self._known.get(name)
         if known is None:
             known = self._known[name] = self._work_out(name)
@@ -79,9 +83,11 @@ class Notation:
                 text = fill(latex, groups)
                 for letter, value in self.letters.items():
                     text = text.replace(f"\\{letter}", value)
-                return text
+                return _SYMBOL.sub(lambda found: self.symbol(found[1]), text)
         if re.match(r"d[A-Za-z]+\d*(_|$)", name) and len(name) > 1 and name[1:] != name:
             return rf"\frac{{\partial {self.symbol('loss')}}}{{\partial {self.symbol(name[1:])}}}"
+        if found := re.fullmatch(r"([A-Za-z]+\d*)_by_([A-Za-z]+\d*)", name):
+            return rf"\frac{{\partial {self.symbol(found[1])}}}{{\partial {self.symbol(found[2])}}}"
         return plain_symbol(name)
 
 

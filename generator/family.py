@@ -95,6 +95,11 @@ def nothing_more(*_: Any) -> Mapping[str, Any]:
     return {}
 
 
+def nothing_stated(_: Any) -> Sequence[str]:
+    """Every step is to be found."""
+    return ()
+
+
 def no_figures(*_: Any) -> tuple[Figure, ...]:
     """No picture."""
     return ()
@@ -124,6 +129,7 @@ class Family(Generic[G, O]):
     complain(givens, convention): why givens fixed by hand make no problem at all, or None.
     letters(givens): LaTeX for the notation's macros. more(givens, convention): what else the template needs.
     printed(givens, convention): {given: text} that the prompt holds in place of the value itself.
+    stated(givens): steps whose values the problem gives, so that finding them earns nothing.
     put_in(givens): {input: LaTeX} that the solution puts in for an input in place of its decimals.
     presets: {difficulty: options}, what a difficulty sets where the user sets nothing.
     variants: options, one of each kind that changes the mathematics; verification tries them all.
@@ -147,6 +153,7 @@ class Family(Generic[G, O]):
     letters: Callable[[G], Mapping[str, str]] = no_letters
     more: Callable[[G, Convention], Mapping[str, Any]] = nothing_more
     printed: Callable[[G, Convention], Mapping[str, str]] = nothing_more
+    stated: Callable[[G], Sequence[str]] = nothing_stated
     put_in: Callable[[G], Mapping[str, str]] = nothing_more
     figures: Callable[[G, Convention], tuple[Figure, ...]] = no_figures
     presets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -126,11 +126,7 @@ def _marks(
     """The part's points spread evenly over the steps that are new in it."""
     if not part.answer.rounded:
         return ()
-    steps = [
-        step.name
-        for step in problem.working.derivation.needed_for(part.ask.steps).steps
-        if step.name not in seen
-    ]
+    steps = [name for name in renderer.earning(problem, part.ask.steps) if name not in seen]
     seen.update(steps)
     if not 2 <= len(steps) <= MOST_STEPS:  # one step earns all; fractions of many can't be given
         return ()

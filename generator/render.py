@@ -6,6 +6,7 @@ rules, with the numbers of the run in which every step is rounded as the paper s
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from generator.errors import InputError
 from generator.family import Ask, Loaded
 from generator.places import TEMPLATES
 from generator.problem import Part, Problem
+from reference.derivation import Step
 from reference.numerals import fixed, plain
 from reference.printing import Printer
 from reference.rules import Rule, flowing
@@ -142,6 +144,12 @@ class Renderer:
         """The LaTeX of a step's name in the problem's notation."""
         return _printer(problem).symbol(name)
 
+    def earning(self, problem: Problem, asked: tuple[str, ...]) -> list[str]:
+        """The steps to some asked ones that earn marks: not what the problem states, nor a mere number."""
+        stated, printer = set(problem.loaded.family.stated(problem.givens)), _printer(problem)
+        steps = [step for step in problem.working.derivation.needed_for(asked).steps if step.rule.names]
+        return [step.name for step in steps if step.name not in stated and not repeats(printer, step)]
+
     def _context(self, problem: Problem) -> dict[str, Any]:
         family, convention = problem.loaded.family, problem.convention
         symbol = _printer(problem).symbol
@@ -235,6 +243,7 @@ class _Work:
         steps = [step for step in self._working.derivation.steps if _matches(step.name, patterns)]
         if not steps:
             raise ValueError(f"no step that is needed is called {' or '.join(patterns)}")
+        steps = [step for step in steps if not repeats(self._printer, step)]
         self.shown |= {step.name: step.rule for step in steps}
         return aligned([self._line(step) for step in steps])
 
@@ -312,6 +321,12 @@ class _Work:
         if len(pieces) > 1 and visible_length(line) > LONGEST_LINE:
             return f"{symbol} &= {pieces[0]} \\\\\n&= {pieces[1]} {sign} {value}"
         return line
+
+
+def repeats(printer: Printer, step: Step) -> bool:
+    """Whether a step is another one again, with the same symbol."""
+    tree = step.rule.tree
+    return isinstance(tree, ast.Name) and printer.symbol(tree.id) == printer.symbol(step.name)
 
 
 def _given(name: str, values: Mapping[str, Any]) -> Any:
