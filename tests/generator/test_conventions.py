@@ -177,3 +177,14 @@ def test_what_can_not_be_written_otherwise_is_said(changes, says):
     with pytest.raises(InputError) as error:
         changed(load_convention("cs540"), changes, where="quiz.toml, notation")
     assert says in str(error.value)
+
+
+def test_a_derivative_of_one_name_by_another_is_printed_in_the_courses_letters():
+    cs2109s = load_convention("cs2109s").notation()
+    assert cs2109s.symbol("f_by_u3") == r"\frac{\partial f}{\partial u_3}"
+    assert cs2109s.symbol("loss_by_b") == r"\frac{\partial L}{\partial w_0}"
+
+
+def test_a_macro_may_stand_for_another_name(own):
+    mine = own("extends = 'cs2109s'\n[symbols]\nwhole = '2 \\of'\n")
+    assert mine.notation((("of", r"\symbol{b}"),)).symbol("whole") == "2 w_0"

@@ -86,6 +86,16 @@ def test_a_step_earns_points_once():
     assert counted + by_itself == len(needed)
 
 
+def test_what_the_problem_states_earns_nothing():
+    """The values that stand in a graph are given, unless they are asked for."""
+    given = {"expression": "(x + y)*max(y, z)", "at": {"x": 1, "y": 2, "z": -1}, "asked": ["u2", "z", "y"]}
+    for forward, counted in ((False, [None, 2, 5]), (True, [3, None, 2, 5])):
+        item = placed("computation_graph", 12, given={**given, "forward": forward})
+        (problem,) = key_of(item).problems
+        keys = [part.key.marks for part in problem.parts if part.key]
+        assert [steps_in(marks[0][0]) if marks else None for marks in keys] == counted
+
+
 def test_the_key_says_what_else_is_right_and_what_went_wrong():
     item = placed("backprop")
     (problem,) = key_of(item).problems
