@@ -14,6 +14,7 @@ from unicodedata import combining, normalize
 import jinja2
 
 from generator.places import TEMPLATES
+from reference.numerals import plain, typographic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -136,6 +137,7 @@ def environment() -> jinja2.Environment:
         auto_reload=False,
     )
     environment.filters["n"] = lambda value: f"{value:.2f}".rstrip("0").rstrip(".")
+    environment.filters["minus"] = lambda value: typographic(plain(value))
     environment.globals |= {"SIZE": SIZE, "SCRIPT": SCRIPT, "AIR": AIR, "SLOT": SLOT}
     return environment
 

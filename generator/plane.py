@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from math import ceil, floor
 
-import jinja2
-
 from generator.documents.paper import Figure
-from generator.places import TEMPLATES
-from reference.numerals import plain
+from generator.lettering import environment
 
 Point = tuple[float, float]
 SIDE, MARGIN, LEGEND = 150.0, 14.0, 66.0
 """The longer side of the plane, the air around it, and the room for the legend, in points of print."""
-
-
-@lru_cache(1)
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(TEMPLATES / "figures")),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # noqa: S701  # the words are escaped where they stand in the drawing
-        auto_reload=False,
-    )
-    environment.filters["n"] = lambda value: f"{value:.2f}".rstrip("0").rstrip(".")
-    environment.filters["minus"] = lambda value: plain(value).replace("-", "−")
-    return environment
 
 
 def plane(
@@ -71,8 +52,8 @@ def plane(
         near = max(s / d for s, d in zip(starts, along, strict=True) if d)
         line = (*at(near * along[0], near * along[1]), *at(far * along[0], far * along[1]))
     both = {"filled": filled, "open": open_ones, "kinds": kinds, "line": line}
-    words = _environment().get_template("plane.alt.j2").render(both).strip()
-    svg = _environment().get_template("plane.svg.j2").render(
+    words = environment().get_template("plane.alt.j2").render(both).strip()
+    svg = environment().get_template("plane.svg.j2").render(
         both, words=words, at=at, left=left, right=right, top=top, bottom=bottom,
         columns=range(low[0], high[0] + 1), rows=range(low[1], high[1] + 1),
         step=1 if unit > 16 else 2 if unit > 8 else 5,

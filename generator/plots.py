@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from functools import lru_cache
-
-import jinja2
 
 from generator.documents.paper import Figure
-from generator.places import TEMPLATES
+from generator.lettering import environment
 from reference.numerals import plain
 
 WIDTH, HEIGHT = 210.0, 140.0
@@ -18,20 +15,6 @@ STEPS = 60
 """Pieces of a line on each side of 0."""
 NEAR = 1e-9
 """So near to 0 on either side a jump at 0 is over."""
-
-
-@lru_cache(1)
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(TEMPLATES / "figures")),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # noqa: S701  # the words are no XML, and the drawing escapes them
-        auto_reload=False,
-    )
-    environment.filters["n"] = lambda value: f"{value:.2f}".rstrip("0").rstrip(".")
-    return environment
 
 
 def _sign(text: str) -> str:
@@ -63,7 +46,7 @@ def curve(
         return BOTTOM - (value - bottom) / (top - bottom) * (BOTTOM - TOP)
 
     words = (
-        _environment()
+        environment()
         .get_template("curve.alt.j2")
         .render(
             low=_sign(plain(-reach)),
@@ -74,7 +57,7 @@ def curve(
         .strip()
     )
     marks = [bottom + k * unit for k in range(round((top - bottom) / unit) + 1)]
-    svg = _environment().get_template("curve.svg.j2").render(
+    svg = environment().get_template("curve.svg.j2").render(
         width=WIDTH, height=HEIGHT, left=LEFT, right=RIGHT, top=TOP, bottom=BOTTOM, words=words,
         zero_x=x(0), zero_y=y(0), holes=[(x(0), y(function(NEAR)))] if hole else [],
         x_ticks=[(x(z), _sign(plain(z))) for z in range(-reach, reach + 1)],

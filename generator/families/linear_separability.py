@@ -12,9 +12,9 @@ from typing import Any
 from generator import fields, vectors
 from generator.conventions import Convention
 from generator.family import Ask, Family, Options
+from generator.terms import linear
 from reference.derivation import Derivation
 from reference.derivations import separability
-from reference.numerals import plain
 from reference.truth_tables import input_rows, separating_weights
 
 Table = tuple[int, ...]
@@ -131,7 +131,7 @@ def _proof(table: Table, size: int, convention: Convention) -> tuple[str, ...]:
     """The weighted sum of a unit that has the table; or two pairs of inputs, with 1 and with 0."""
     if (unit := _units(size).get(table)) is not None:
         names = [convention.notation().symbol(f"x_{i}") for i in range(1, size + 1)]
-        return (_sum([*zip(unit, [*names, ""], strict=True)]),)
+        return (linear(zip(unit, [*names, ""], strict=True)),)
     rows = [f"({', '.join(map(str, row))})" for row in input_rows(size)]
     for pairs in separability.crossings(size):
         ones = [(rows[a], rows[b]) for a, b in pairs if table[a] == table[b] == 1]
@@ -139,17 +139,6 @@ def _proof(table: Table, size: int, convention: Convention) -> tuple[str, ...]:
         if ones and zeros:
             return (*ones[0], *zeros[0])
     raise ArithmeticError(f"{table} has neither a unit nor a crossing")
-
-
-def _sum(terms: list[tuple[float, str]]) -> str:
-    """2 x_1 - x_2 + 1 as LaTeX, without the terms that are 0."""
-    text = ""
-    for factor, name in terms:
-        if factor:
-            size = name if abs(factor) == 1 and name else f"{plain(abs(factor))} {name}".strip()
-            sign = " - " if factor < 0 else " + "
-            text += f"{sign}{size}" if text else ("-" if factor < 0 else "") + size
-    return text or "0"
 
 
 def printed(givens: SeparabilityGivens, _: Convention) -> Mapping[str, str]:
