@@ -47,7 +47,7 @@ BANK = {
 }  # fmt: skip
 """Signs go in for {s} and {t}, max or min for {m}, an activation for {a}."""
 SMOOTH = re.compile("sigmoid|tanh|log")
-MOST_OPERATIONS, MOST_INPUTS = 12, 8
+MOST_OPERATIONS, MOST_INPUTS = 14, 9
 DECIMALS = 4
 CLEAR, OFF, FLAT = 0.25, 0.1, {"sigmoid": 3, "tanh": 2}
 """So far apart are what max and min choose from; so far is ReLU from its kink; there activations flatten."""
