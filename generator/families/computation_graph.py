@@ -72,7 +72,9 @@ def _read_expression(value: Any) -> str:
         raise ValueError(f"it has {operations} operations and {len(found.inputs)} names")
     for name in found.inputs:
         if not re.fullmatch(r"(?!f$|u\d)[a-z]\d?", name):
-            raise ValueError(f"the name {name} is no letter but f with at most a digit, or is u1, u2, …")
+            raise ValueError(
+                f"a name is {name}; it must be a letter but f, alone or with a digit, and not u1"
+            )
     return value
 
 

@@ -108,7 +108,7 @@ def graph(expression: str) -> Graph:
     for i in found.nodes[-1].operands:
         if len(found.users(i)) > 1:
             raise RuleError(
-                f"{found.nodes[i - 1].text} goes into the last operation and into another one; allowed is one"
+                f"{found.nodes[i - 1].text} goes into the last operation and into another one, too"
             )
     if not found.nodes[-1].operands or len(found.inputs) == last:
         raise RuleError(f"{rule.text} has no operation")
