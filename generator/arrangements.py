@@ -5,18 +5,21 @@ Halves in their constants keep them off points with whole coordinates.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations, product
 from math import hypot
 from random import Random
 
-from generator.halfplanes import Line, Point, crossing, distance
+from generator.halfplanes import Line, Point, crossing, distance, sides
 
 DIRECTIONS = ((1, 0), (0, 1), (1, 1), (1, -1), (1, 2), (2, 1), (1, -2), (2, -1))
 STEEP = {2: 0.55, 3: 0.7}
 """The least sine of the angles between so many lines."""
 MIDDLE, WIDE = 3, 2.4
 """How far from the middle two lines may meet, and the least height of a triangle of three."""
+FAR, CLEAR, TRIES = 4, 0.6, 50
+"""How far points go, how near to a line, and how often some are tried."""
 
 
 def crossing_lines(rng: Random, count: int) -> tuple[Line, ...]:
@@ -48,3 +51,17 @@ def parallel_lines(rng: Random) -> tuple[Line, ...]:
     """Two lines side by side."""
     (a, b), low = rng.choice(DIRECTIONS), rng.randint(-5, 2)
     return (a, b, -low - 0.5), (a, b, -low - 0.5 - rng.randint(2, 5))
+
+
+def points_apart(rng: Random, lines: Sequence[Line]) -> tuple[Point, Point]:
+    """Two points with whole coordinates, off the lines and, if it can be, on different sides."""
+    found: list[Point] = []
+    for _ in range(TRIES):
+        point = rng.randint(-FAR, FAR), rng.randint(-FAR, FAR)
+        if min(distance(line, point) for line in lines) > CLEAR and (
+            not found or sides(lines, point) != sides(lines, found[0])
+        ):
+            found.append(point)
+        if len(found) == 2:
+            return found[0], found[1]
+    return (0, 0), (0, 0)

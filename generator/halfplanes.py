@@ -6,6 +6,8 @@ A line is (a, b, c): the points with a x + b y + c = 0. Regions are polygons.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise, product
 from math import ceil, floor, hypot, inf
 
@@ -29,6 +31,16 @@ def value(line: Line, point: Point) -> float:
 def distance(line: Line, point: Point) -> float:
     """How far a point is from a line."""
     return abs(value(line, point)) / hypot(line[0], line[1])
+
+
+def sides(lines: Sequence[Line], point: Point) -> tuple[bool, ...]:
+    """Whether the point is on each line's positive side."""
+    return tuple([value(line, point) > 0 for line in lines])
+
+
+def same(one: Line, other: Line) -> bool:
+    """Whether two equations are of one line."""
+    return all(abs(one[i] * other[j] - one[j] * other[i]) < NEAR for i, j in combinations(range(3), 2))
 
 
 def crossing(one: Line, other: Line) -> Point | None:
@@ -137,7 +149,7 @@ def places(
     found = []
     for part in parts:
         middle = centre(part)
-        which = tuple([value(line, middle) > 0 for line in lines])
+        which = sides(lines, middle)
         if best.get(which, (0,))[0] < ENOUGH * side:
             across, up = (_halves([corner[k] for corner in part]) for k in (0, 1))
             look(product(across, up))
@@ -148,3 +160,22 @@ def places(
 def _halves(coordinates: Sequence[float]) -> list[float]:
     """The multiples of ½ between the least and the largest."""
     return [k / 2 for k in range(ceil(2 * min(coordinates)), floor(2 * max(coordinates)) + 1)]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The square that is drawn, its regions in the order of their numbers, and a place in each."""
+
+    within: Square
+    regions: tuple[Polygon, ...]
+    places: tuple[Point, ...]
+
+
+@lru_cache(256)
+def plan(lines: tuple[Line, ...], points: tuple[Point, ...]) -> Plan:
+    """What is drawn of lines and points; regions are numbered from top to bottom, and from left to right."""
+    within = square(lines, points or [(0, 0)])
+    parts = regions(lines, within)
+    found = zip(places(parts, lines, within, points), parts, strict=True)
+    ordered = sorted(found, key=lambda pair: (-pair[0][1], pair[0][0]))
+    return Plan(within, tuple(part for _, part in ordered), tuple(place for place, _ in ordered))

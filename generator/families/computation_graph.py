@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import product
 from random import Random
 from typing import Any
 
@@ -15,6 +14,7 @@ from generator.conventions import Convention
 from generator.documents.paper import Figure
 from generator.families.chain_rule_partial import At, ChainGivens
 from generator.family import Ask, Family, Options
+from generator.graph_bank import BANK, SMOOTH, number, pool, worth_asking
 from reference import complex_parts
 from reference.derivation import Derivation
 from reference.derivations.computation_graph import both_ways, graph
@@ -22,31 +22,6 @@ from reference.numerals import plain, round_half_up, value_text
 from reference.printing import Printer
 from reference.rules import parse
 
-BANK = {
-    "arithmetic": (
-        "(x {s} y)*{m}(y, z)", "(x {s} y)*(z {t} w)", "{m}(x, y)*z {s} w", "(x*y {s} z)**2",
-        "(x {s} y)**2*z", "1/2*(w*x - y)**2", "1/2*(w*x + b - y)**2",
-    ),
-    "neuron": (
-        "sigmoid(w1*x1 + w2*x2 + b)", "1/2*({a}(w*x + b) - y)**2", "1/2*({a}(w1*x1 + w2*x2) - y)**2",
-        "-log(sigmoid(w1*x1 + w2*x2))", "-log(sigmoid(w*x + b))", "-log(1 - sigmoid(w*x + b))",
-    ),
-    "two_paths": (
-        "(w*x {s} v)*(x**2 {t} z)", "(w*x {s} v)*{m}(x, z)", "(x**2 {s} w)*(v {t} x)",
-        "(w*x - v)**2 {s} z*x", "1/2*(w*x - x**2)**2", "{a}(w*x)*(x {s} v)", "{a}(w*x + b)*x**2",
-    ),
-    "shared": (
-        "(x {s} y)*z {t} {m}(x {s} y, w)", "{m}(x*y, z)*(x*y {s} z)", "{a}(x*y)*(x*y {s} z)",
-        "(x {s} y)**2*(x {s} y {t} z)", "(x*y {s} x)*(x {t} z)", "1/2*({a}(w*x) + x - y)**2",
-        "1/2*({a}(w*x + b) + x - y)**2",
-    ),
-    "network": (
-        "1/2*(v1*{a}(w1*x) + v2*{a}(w2*x) - y)**2", "1/2*(v*{a}(w*x + b) - y)**2",
-        "-log(sigmoid(v*{a}(w*x)))",
-    ),
-}  # fmt: skip
-"""Signs go in for {s} and {t}, max or min for {m}, an activation for {a}."""
-SMOOTH = re.compile("sigmoid|tanh|log")
 MOST_OPERATIONS, MOST_INPUTS = 14, 9
 DECIMALS = 4
 CLEAR, OFF, FLAT = 0.25, 0.1, {"sigmoid": 3, "tanh": 2}
@@ -119,52 +94,21 @@ class GraphGivens:
     forward: bool = fields.flag(default=False)
 
 
-@lru_cache(64)
-def _pool(kind: str, *, by_hand: bool) -> tuple[str, ...]:
-    """The expressions of a kind; by hand those whose values come out even."""
-    slots = product("+-", "+-", ("max", "min"), ("sigmoid", "tanh", "relu"))
-    filled = [text.format(s=s, t=t, m=m, a=a) for s, t, m, a in slots for text in BANK[kind]]
-    return tuple(dict.fromkeys(text for text in filled if not (by_hand and SMOOTH.search(text))))
-
-
 def sample(rng: Random, options: GraphOptions, _: Convention) -> GraphGivens:
     """A graph, numbers for its inputs, and nodes in the order in which one comes to them on the way back.
 
     Where several operations read a value, the derivative by one such is asked for, unless it is 0.
     """
-    expression = rng.choice(_pool(rng.choice(options.graphs), by_hand=not options.calculator))
+    expression = rng.choice(pool(rng.choice(options.graphs), by_hand=not options.calculator))
     names, smooth = graph(expression).inputs, SMOOTH.search(expression) is not None
-    at = DrawnAt((name, _number(rng, name, options.difficulty, smooth=smooth)) for name in names)
+    at = DrawnAt((name, number(rng, name, options.difficulty, smooth=smooth)) for name in names)
     givens = GraphGivens(expression, at, Drawn(names[:1]), options.forward)
-    values, (shared, others) = _values(givens), _worth_asking(expression)
+    values, (shared, others) = _values(givens), worth_asking(expression)
     asked = [k for k in shared if values[f"grad{k}"]][:1]
     others = [k for k in others if values[f"grad{k}"] and k not in asked]
     asked += rng.sample(others, min(options.backward - len(asked), len(others)))
     back = sorted(asked, key=lambda k: (k <= len(names), k if k <= len(names) else -k))
     return replace(givens, asked=Drawn(graph(expression).names[k - 1] for k in back) or givens.asked)
-
-
-def _number(rng: Random, name: str, difficulty: str, *, smooth: bool) -> float:
-    """A small number; where a function flattens, tenths for weights and labels of 0 and 1."""
-    if smooth and name[0] in "bvwy":
-        return rng.randint(0, 1) if name == "y" else rng.choice((-1, 1)) * rng.randint(1, 12) / 10
-    sizes: tuple[float, ...] = (
-        1,
-        2,
-        3,
-        *(() if difficulty == "easy" else (0.5, 1.5)),
-        *(() if smooth else (4, 5)),
-    )
-    return rng.choice((-1, 1)) * rng.choice(sizes)
-
-
-@lru_cache(512)
-def _worth_asking(expression: str) -> tuple[list[int], list[int]]:
-    """Nodes that several others read; and all but those whose derivative is at once seen to be 1 or −1."""
-    found, last = graph(expression), len(graph(expression).nodes)
-    at_once = (last,) if found.nodes[-1].operation in ("plus", "minus", "negate") else ()
-    others = [k for k in range(1, last) if found.users(k) != at_once]
-    return [k for k in others if len(found.users(k)) > 1], others
 
 
 def tidy(givens: GraphGivens, _: Convention) -> GraphGivens:

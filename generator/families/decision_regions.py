@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from generator import fields, halfplanes, vectors
-from generator.arrangements import crossing_lines, parallel_lines
+from generator.arrangements import crossing_lines, parallel_lines, points_apart
 from generator.conventions import Convention
 from generator.documents.paper import Figure
 from generator.family import Ask, Family, Options
-from generator.halfplanes import Line, Point, Polygon, Square
+from generator.halfplanes import Line, Plan, Point, plan
 from generator.terms import linear
 from reference.derivation import Derivation
 from reference.derivations import decision_regions as derivations
@@ -24,8 +24,8 @@ from reference.derivations.decision_regions import SETS_UP_TO
 
 SHOWN = ("weights", "arrows", "shaded")
 PARTS = ("hidden", "where", "points", "count")
-ROOM, CLEAR, TRIES = 8.5, 0.6, 50
-"""Points of print around a number and beside a line, units beside it, and how often points are tried."""
+ROOM = 8.5
+"""Points of print around a region's number, and between a point and a line."""
 AT = ("at neither", "only at $P$", "only at $Q$", "at both")
 LITERALS = tuple(product((1, -1), repeat=2))
 TABLES = tuple(
@@ -83,22 +83,8 @@ def sample(rng: Random, options: RegionOptions, _: Convention) -> RegionGivens:
     givens = RegionGivens(W1, b1, (tuple(signs),), (0.5 - least + signs.count(-1),), None, None, show)
     if show == "shaded" or not {"hidden", "points"} & {*options.ask}:
         return givens
-    p, q = _pair(rng, _equations(givens))
+    p, q = points_apart(rng, _equations(givens))
     return replace(givens, P=p, Q=q)
-
-
-def _pair(rng: Random, lines: list[Line]) -> list[Point]:
-    """Two points off the lines and on different sides."""
-    found: list[Point] = []
-    for _ in range(TRIES):
-        point = rng.randint(-4, 4), rng.randint(-4, 4)
-        if min(halfplanes.distance(line, point) for line in lines) < CLEAR:
-            continue
-        if not found or _sides(lines, point) != _sides(lines, found[0]):
-            found.append(point)
-        if len(found) == 2:
-            return found
-    return [(0, 0), (0, 0)]  # which the guards turn away
 
 
 def tidy(givens: RegionGivens, _: Convention) -> RegionGivens:
@@ -128,19 +114,13 @@ def complain(givens: RegionGivens, _: Convention) -> str | None:
     for j, w in enumerate(givens.W1, start=1):
         if not any(w):
             return f"given W1 has only 0 in row {j}, which makes no line"
-    if any(_same(one, other) for one, other in combinations(_equations(givens), 2)):
+    if any(halfplanes.same(one, other) for one, other in combinations(_equations(givens), 2)):
         return "given W1 and b1 have the same line twice"
     if givens.show != "shaded":
         return None
     if units != 2 or halfplanes.crossing(*_equations(givens)) is None:
         return "given show is shaded, which needs two lines that cross"
     return None if _table(givens) in TABLES else "given show is shaded, but W2 and b2 make no AND and no OR"
-
-
-def _same(one: Line, other: Line) -> bool:
-    return all(
-        abs(one[i] * other[j] - one[j] * other[i]) < halfplanes.NEAR for i, j in combinations(range(3), 2)
-    )
 
 
 def _equations(givens: RegionGivens) -> list[Line]:
@@ -151,48 +131,28 @@ def _points(givens: RegionGivens) -> list[Point]:
     return [(point[0], point[1]) for point in (givens.P, givens.Q) if point is not None]
 
 
-@dataclass(frozen=True)
-class Plan:
-    """The square that is drawn, its regions in the order of their numbers, and a place in each."""
-
-    within: Square
-    regions: tuple[Polygon, ...]
-    places: tuple[Point, ...]
-
-
-@lru_cache(256)
 def _plan(givens: RegionGivens) -> Plan:
-    """Numbered from top to bottom, and from left to right."""
-    lines, points = _equations(givens), _points(givens)
-    within = halfplanes.square(lines, points or [(0, 0)])
-    parts = halfplanes.regions(lines, within)
-    found = zip(halfplanes.places(parts, lines, within, points), parts, strict=True)
-    places, regions = zip(*sorted(found, key=lambda pair: (-pair[0][1], pair[0][0])), strict=True)
-    return Plan(within, regions, places)
+    return plan(tuple(_equations(givens)), tuple(_points(givens)))
 
 
 def refuse(givens: RegionGivens, *_: Any) -> str | None:
     """Regions with room for a number, points that are clearly in two of them, an output that differs."""
-    lines, points, plan = _equations(givens), _points(givens), _plan(givens)
-    unit = halfplanes.PRINTED / plan.within[2]
+    lines, points, drawn = _equations(givens), _points(givens), _plan(givens)
+    unit = halfplanes.PRINTED / drawn.within[2]
     if any(halfplanes.distance(line, point) * unit < ROOM for line in lines for point in points):
         return "a point is near a line"
-    if points and _sides(lines, points[0]) == _sides(lines, points[1]):
+    if points and halfplanes.sides(lines, points[0]) == halfplanes.sides(lines, points[1]):
         return "the points are in one region"
-    if min(halfplanes.room(place, lines, plan.within, points) for place in plan.places) * unit < ROOM:
+    if min(halfplanes.room(place, lines, drawn.within, points) for place in drawn.places) * unit < ROOM:
         return "a region has no room for its number"
-    if len({_output(givens, place) for place in plan.places}) == 1:
+    if len({_output(givens, place) for place in drawn.places}) == 1:
         return "the output is the same everywhere"
     return None
 
 
-def _sides(lines: list[Line], point: Point) -> tuple[bool, ...]:
-    return tuple(halfplanes.value(line, point) > 0 for line in lines)
-
-
 def _output(givens: RegionGivens, point: Point) -> int:
     """The net's output at a point off the lines, in plain arithmetic."""
-    hidden = _sides(_equations(givens), point)
+    hidden = halfplanes.sides(_equations(givens), point)
     return int(sum(v for v, fires in zip(givens.W2[0], hidden, strict=True) if fires) + givens.b2[0] > 0)
 
 
@@ -217,7 +177,9 @@ def inputs(givens: RegionGivens) -> Mapping[str, float]:
         if givens.show == "weights":
             found |= {f"x{k}_1": place[0], f"x{k}_2": place[1]}
         else:
-            found |= {f"side{j}_{k}": int(side) for j, side in enumerate(_sides(lines, place), start=1)}
+            found |= {
+                f"side{j}_{k}": int(side) for j, side in enumerate(halfplanes.sides(lines, place), start=1)
+            }
     for j, (v, (w1, w2, b)) in enumerate(zip(givens.W2[0], lines, strict=True), start=1):
         found |= {f"W2_1_{j}": v, f"W1_{j}_1": w1, f"W1_{j}_2": w2, f"b1_{j}": b}
     if givens.show == "shaded":
@@ -323,14 +285,14 @@ def figures(givens: RegionGivens, convention: Convention) -> tuple[Figure, ...]:
     """The plane with its regions."""
     from generator.regions import Region, regions_figure
 
-    plan, symbol = _plan(givens), convention.notation().symbol
+    drawn, symbol = _plan(givens), convention.notation().symbol
     shaded = givens.show == "shaded"
     parts = [
         Region(polygon, place, shaded=shaded and _output(givens, place) == 1)
-        for polygon, place in zip(plan.regions, plan.places, strict=True)
+        for polygon, place in zip(drawn.regions, drawn.places, strict=True)
     ]
     figure = regions_figure(
-        within=plan.within,
+        within=drawn.within,
         lines={symbol(f"h{j}"): line for j, line in enumerate(_equations(givens), start=1)},
         regions=parts,
         points=dict(zip("PQ", _points(givens), strict=False)),

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from generator import halfplanes as plane
-from generator.arrangements import crossing_lines, parallel_lines
+from generator.arrangements import crossing_lines, parallel_lines, points_apart
 
 LINES = [
     (((1, 0, -0.5),), 2),
@@ -86,3 +86,17 @@ def test_drawn_lines_meet_near_the_middle_and_never_on_whole_coordinates(count: 
         first, second = parallel_lines(rng)
         assert plane.crossing(first, second) is None
         assert first != second
+
+
+def test_two_equations_may_be_of_one_line() -> None:
+    assert plane.same((1, -2, 3), (-2, 4, -6))
+    assert not plane.same((1, -2, 3), (1, -2, 4))
+
+
+def test_drawn_points_are_off_the_lines_and_on_different_sides() -> None:
+    rng = Random(5)
+    for _ in range(50):
+        lines = crossing_lines(rng, 2)
+        first, second = points_apart(rng, lines)
+        assert plane.sides(lines, first) != plane.sides(lines, second)
+        assert all(plane.distance(line, point) > 0.5 for line in lines for point in (first, second))
