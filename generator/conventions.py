@@ -2,15 +2,16 @@
 
 A convention is a TOML file under templates/conventions (or beside the quiz file, in `conventions/`).
 It extends another and states what differs: symbols by pattern, the step function's value at 0, and
-the sentences of the notation box.
+the sentences of the notation box. <NAME> in a symbol stands for the symbol of that name, so that what is
+built from others follows them into every convention.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,13 +24,14 @@ FOLDER = "conventions"
 DEFAULT = "cs540"
 STEP_SIGN = r"\stepsign"
 """Stands in the notation box for > or ≥, as the step function's value at 0 has it."""
-_SYMBOL = re.compile(r"\\symbol\{(\w+)\}")
 _GREEK = frozenset(
     """
     alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi
     omega
     """.split()  # noqa: SIM905  # read as a list of words
 )
+_REFERENCE = re.compile(r"<([A-Za-z]\w*)>")
+_SAMPLE = re.compile(r"(d?)S\d+([A-Za-z]\w*)")
 _KEYS = {"extends": str, "title": str, "step_at_zero": int, "about": list, "symbols": dict}
 
 
@@ -50,9 +52,18 @@ class Convention:
         return tuple(text.replace(STEP_SIGN, sign) for text in self.box)
 
     @lru_cache(256)  # noqa: B019  # conventions are few and live as long as the program
-    def notation(self, letters: tuple[tuple[str, str], ...] = ()) -> Notation:
-        r"""The notation, with LaTeX put in for macros such as \act (the activation's derivative)."""
-        return Notation(self, dict(letters))
+    def notation(
+        self, letters: tuple[tuple[str, str], ...] = (), own: tuple[tuple[str, str], ...] = ()
+    ) -> Notation:
+        r"""The notation, with LaTeX put in for macros such as \act (the activation's derivative).
+
+        own: symbols by pattern of names that a single family has; the convention's win.
+        """
+        return Notation(self, dict(letters), {**self.symbols, **dict(_missing(own, self.symbols))})
+
+
+def _missing(own: Iterable[tuple[str, str]], symbols: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    return ((pattern, latex) for pattern, latex in own if pattern not in symbols)
 
 
 @dataclass(eq=False)
@@ -60,30 +71,48 @@ class Notation:
     """Prints names in a convention's letters; remembers each."""
 
     convention: Convention
-    letters: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[str, str]
+    symbols: Mapping[str, str]
 
     @cached_property
     def _known(self) -> dict[str, str]:
         return {}
 
+    @cached_property
+    def _begun(self) -> set[str]:
+        return set()
+
     def symbol(self, name: str) -> str:
         r"""The LaTeX of a name: W1_2_1 -> w^{(1)}_{12}; a derivative dNAME -> \frac{∂ℓ}{∂…}.
 
-        f_by_x is \frac{∂f}{∂x}. A macro may stand for \symbol{NAME}, which is printed as this course has it.
+        f_by_x is \frac{∂f}{∂x}. S2 before a name says whose it is, sample 2's, and is not printed:
+        S2z1_1 -> z_{11}.
+
+        Raises
+        ------
+        InputError
+            When a symbol is built from itself.
         """
         known = self._known.get(name)
         if known is None:
+            if name in self._begun:
+                who = f"convention {self.convention.name}"
+                raise InputError(f"{who}: the symbol of {name} is built from itself")
+            self._begun.add(name)
             known = self._known[name] = self._work_out(name)
+            self._begun.discard(name)
         return known
 
     def _work_out(self, name: str) -> str:
-        for pattern, latex in self.convention.symbols.items():
+        for pattern, latex in self.symbols.items():
             groups = match(pattern, name)
             if groups is not None:
                 text = fill(latex, groups)
                 for letter, value in self.letters.items():
                     text = text.replace(f"\\{letter}", value)
-                return _SYMBOL.sub(lambda found: self.symbol(found[1]), text)
+                return _REFERENCE.sub(lambda found: self.symbol(found[1]), text)
+        if sample := _SAMPLE.fullmatch(name):
+            return self.symbol("".join(sample.groups()))
         if re.match(r"d[A-Za-z]+\d*(_|$)", name) and len(name) > 1 and name[1:] != name:
             return rf"\frac{{\partial {self.symbol('loss')}}}{{\partial {self.symbol(name[1:])}}}"
         if found := re.fullmatch(r"([A-Za-z]+\d*)_by_([A-Za-z]+\d*)", name):

@@ -127,7 +127,9 @@ class Family(Generic[G, O]):
     refuse(givens, options, convention): why this draw must not be set, or None.
     tidy(givens, convention): givens of which some were fixed by hand, with the others made to fit.
     complain(givens, convention): why givens fixed by hand make no problem at all, or None.
-    letters(givens): LaTeX for the notation's macros. more(givens, convention): what else the template needs.
+    letters(givens): LaTeX for the notation's macros.
+    symbols: {pattern of names: LaTeX} of names that this family has alone; those of a convention win.
+    more(givens, convention): what else the template needs.
     printed(givens, convention): {given: text} that the prompt holds in place of the value itself.
     stated(givens): steps whose values the problem gives, so that finding them earns nothing.
     put_in(givens): {input: LaTeX} that the solution puts in for an input in place of its decimals.
@@ -151,6 +153,7 @@ class Family(Generic[G, O]):
     tidy: Callable[[G, Convention], G] = as_they_are
     complain: Callable[[G, Convention], str | None] = nothing_wrong
     letters: Callable[[G], Mapping[str, str]] = no_letters
+    symbols: Mapping[str, str] = field(default_factory=dict)
     more: Callable[[G, Convention], Mapping[str, Any]] = nothing_more
     printed: Callable[[G, Convention], Mapping[str, str]] = nothing_more
     stated: Callable[[G], Sequence[str]] = nothing_stated

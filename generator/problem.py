@@ -82,8 +82,9 @@ class Problem:
     @property
     def notation(self) -> Notation:
         """How names are printed on its paper."""
-        letters = tuple(self.loaded.family.letters(self.givens).items())
-        return self.convention.notation(letters)
+        family = self.loaded.family
+        letters = tuple(family.letters(self.givens).items())
+        return self.convention.notation(letters, tuple(family.symbols.items()))
 
     def givens_json(self) -> dict[str, Any]:
         """The givens by name, arrays as nested lists."""

@@ -219,7 +219,7 @@ def letters(givens: GraphGivens) -> Mapping[str, str]:
 
 @lru_cache(512)
 def _letters(expression: str) -> Mapping[str, str]:
-    symbols = [rf"\symbol{{{name}}}" for name in _names(expression)]
+    symbols = [f"<{name}>" for name in _names(expression)]
     return {"goal": symbols[-1]} | {f"node{k}.": symbol for k, symbol in enumerate(symbols, start=1)}
 
 

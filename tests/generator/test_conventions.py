@@ -105,7 +105,35 @@ def test_a_name_without_a_symbol_prints_as_itself(name, latex):
     assert plain_symbol(name) == latex
 
 
+def test_a_samples_number_before_a_name_is_not_printed():
+    symbol = load_convention("cs2109s").notation().symbol
+    assert symbol("S2z1_1") == symbol("z1_1") == "z^{[1]}_{1}"
+    assert symbol("dS2z1_1") == symbol("dz1_1") == r"\frac{\partial L}{\partial z^{[1]}_{1}}"
+    assert symbol("S") == "S", "a letter alone is a name"
+
+
+def test_a_familys_own_symbols_follow_those_they_are_built_from_and_the_convention_wins(own):
+    symbols = (("slope{l}_{j}", "s(<z{l}_{j}>)"), ("loss", "never"))
+    assert load_convention("cs540").notation((), symbols).symbol("slope1_2") == "s(z_{12})"
+    assert load_convention("cs2109s").notation((), symbols).symbol("slope1_2") == "s(z^{[1]}_{2})"
+    assert load_convention("cs540").notation((), symbols).symbol("loss") == r"\ell"
+    mine = own('extends = "cs540"\n[symbols]\n"slope{l}_{j}" = "t"\n')
+    assert mine.notation((), symbols).symbol("slope1_2") == "t"
+
+
 # --- an instructor's own
+
+
+def test_what_is_built_from_a_symbol_changes_with_it(own):
+    convention = own('extends = "cs540"\n[symbols]\nloss = "J"\n')
+    assert convention.notation().symbol("mean_loss") == r"\bar{J}"
+    assert convention.notation().symbol("gradient") == r"\nabla \bar{J}"
+
+
+def test_a_symbol_that_is_built_from_itself_is_refused(own):
+    convention = own('extends = "cs540"\n[symbols]\nloss = "<total>"\ntotal = "<loss>"\n')
+    with pytest.raises(InputError, match="convention mine: the symbol of loss is built from itself"):
+        convention.notation().symbol("loss")
 
 
 def test_a_convention_of_ones_own_states_only_what_differs(own):
