@@ -11,6 +11,8 @@ import sys
 
 import pytest
 
+from generator.errors import unknown
+
 ONE = '[[problem]]\nfamily = "parameter_count"\n'
 FAMILY = '''"""The sum of two numbers."""
 
@@ -86,6 +88,17 @@ NAMES = {
     "build quiz.toml --formats md,": None,
     "build quiz.toml --formats ,": "there is no format ''; known: ",
 }
+
+
+def test_of_many_names_some_are_listed_and_the_others_counted():
+    names = [f"name{k:03}" for k in range(100)]
+    message = str(unknown("thing", "x", names))
+    assert message.startswith("there is no thing 'x'; known: name000, name001, ")
+    assert message.endswith(" more")
+    listed = message.count("name")
+    assert 20 < listed < 100
+    assert f"and {100 - listed} more" in message
+    assert str(unknown("thing", "x", names[:3])) == "there is no thing 'x'; known: name000, name001, name002"
 
 
 @pytest.mark.parametrize("line", [line for line, says in NAMES.items() if says])
