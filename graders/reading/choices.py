@@ -78,6 +78,9 @@ def _one(source: Source, wanted: Choice, letters: str) -> str:
     found = _LETTER.match(text.translate(_LOOK_ALIKE))
     letter = found[1].upper() if found else ""
     if found and found.end() == len(text):
+        formulas = all(option.startswith("$") for option in wanted.options)
+        if formulas and letter in letters and _bare(text) not in options:
+            return letter  # that it is all that tells one formula from another is chance
         if by_text is not None and letters[by_text] != letter:
             return _unclear(source, letter, letters[by_text]) if letter in letters else letters[by_text]
         if letter not in letters and set(options) <= _WORDS:
