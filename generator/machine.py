@@ -16,7 +16,10 @@ def part_json(part: Part) -> dict[str, Any]:
     asked: dict[str, Any] = {"label": part.label, "of": "loss" if derivative else part.ask.name}
     if derivative:
         asked["wrt"] = [derivative[0], list(derivative[1])]
-    wrong = [{"name": w.mistake.name, "value": _plain(w.value), "shown": w.shown} for w in part.wrong]
+    wrong = [
+        {"name": w.mistake.name, "value": _plain(w.answer.data(w.value)), "shown": w.shown}
+        for w in part.wrong
+    ]
     return {**asked, "answer": _plain(part.answer.to_json()), "mistakes": wrong}
 
 

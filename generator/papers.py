@@ -130,7 +130,7 @@ def _marks(
     seen.update(steps)
     if not 2 <= len(steps) <= MOST_STEPS:  # one step earns all; fractions of many can't be given
         return ()
-    first, last = (f"${renderer.symbol(problem, name)}$" for name in (steps[0], steps[-1]))
+    first, last = (f"${renderer.symbol(problem, name)}$" for name in (steps[0], part.ask.name))
     each = amount(points / len(steps))
     rounded = not math.isclose(float(each) * len(steps), points)
     what = renderer.shared("marks", count=len(steps), first=first, last=last, each=each, rounded=rounded)

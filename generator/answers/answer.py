@@ -86,6 +86,14 @@ class Answer(ABC):
         """Whether a printed choice with this wrong value looks like the key: no rounded one beside 1.2."""
         return True
 
+    def taken(self, value: Any) -> Any:
+        """A value as it was read, as this type holds it."""
+        return value
+
+    def data(self, value: Any) -> Any:
+        """A value of this type as the machine interface has it."""
+        return value
+
     @property
     def key_text(self) -> str:
         """The answer as the key prints it (Markdown): as answers.csv has it, and how it is read best."""

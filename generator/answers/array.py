@@ -1,4 +1,4 @@
-"""Several numbers in order."""
+"""Several numbers in order: a list, or a matrix row by row."""
 
 from __future__ import annotations
 
@@ -7,23 +7,19 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from generator.answers.answer import Answer
-from generator.answers.rounding import (
-    EXACT,
-    FAR,
-    FULL,
-    ends,
-    led_to,
-    outward,
-    reach,
-    short_of,
-)
+from generator.answers.rounding import EXACT, FAR, FULL, ends, led_to, outward, reach, short_of
+from generator.arrays import matrix
 from generator.working import Working, Written
-from reference.numerals import fixed, is_exact, plain, round_half_up
+from reference.numerals import fixed, is_exact, plain, round_half_up, typographic
 
 
 @dataclass(frozen=True)
 class Array(Answer):
-    """Several numbers in order, all of which must be right; tolerance is an entry's."""
+    """Several numbers in order, all of which must be right; tolerance is an entry's.
+
+    shape: (rows, columns) of a matrix as it is printed, nothing for a list; value and tolerance hold the
+    entries row by row. zeros: whether up to half the entries may be 0, if nothing else can be reached.
+    """
 
     type: ClassVar[str] = "array"
     rounded: ClassVar[bool] = True
@@ -32,21 +28,28 @@ class Array(Answer):
     tolerance: tuple[float, ...]
     decimals: int
     undecided: str = ""
+    shape: tuple[int, ...] = ()
+    zeros: bool = False
 
     @classmethod
-    def settle(cls, working: Working, steps: Sequence[str]) -> Array:
+    def settle(
+        cls, working: Working, steps: Sequence[str], *, shape: tuple[int, ...] = (), zeros: bool = False
+    ) -> Array:
         """The values of the asked steps."""
         decimals, value = working.decimals, cls.predict(working, steps)
         reached, undecided = reach(working, steps, value)
         exact = all(r < EXACT and is_exact(entry, decimals) for r, entry in zip(reached, value, strict=True))
-        tolerance = tuple(0.0 if exact else outward(max(r, 10.0**-decimals)) for r in reached)
+        tolerance = tuple(
+            0.0 if exact or (zeros and entry == 0 and r < EXACT) else outward(max(r, 10.0**-decimals))
+            for entry, r in zip(value, reached, strict=True)
+        )
         value = tuple(round_half_up(entry, decimals) for entry in value) if exact else value
-        answer = cls(value, "", tolerance, decimals, undecided)
+        answer = cls(value, "", tolerance, decimals, undecided, shape, zeros)
         return replace(answer, shown=answer.text(value))
 
     @classmethod
     def predict(cls, working: Working, steps: Sequence[str]) -> tuple[float, ...]:
-        return tuple(float(working.value(step)) for step in steps)
+        return tuple(map(float, working.several(steps)))
 
     @property
     def inexact(self) -> bool:
@@ -55,8 +58,13 @@ class Array(Answer):
     def objection(self, widest: float) -> str:
         if self.undecided:
             return self.undecided
-        if any(float(fixed(entry, self.decimals)) == 0 for entry in self.value):
+        none = [
+            t for v, t in zip(self.value, self.tolerance, strict=True) if not round_half_up(v, self.decimals)
+        ]
+        if none and (not self.zeros or any(none)):
             return "an entry of the answer prints as zero"
+        if 2 * len(none) > len(self.value):
+            return "most entries of the answer are zero"
         largest = max(abs(entry) for entry in self.value)
         return (
             f"honest rounding reaches further than {100 * widest:g} % of the largest entry"
@@ -69,26 +77,71 @@ class Array(Answer):
         return any(self.tolerance)
 
     def accepts(self, value: Any) -> bool:
-        return len(value) == len(self.value) and all(
-            abs(float(v) - key) <= t + 1e-9 * max(1.0, abs(key))
-            for v, key, t in zip(value, self.value, self.tolerance, strict=True)
-        )
+        entries = self._entries(value)
+        if entries is None or len(entries) != len(self.value):
+            return False
+        for v, key, t in zip(entries, self.value, self.tolerance, strict=True):
+            if not abs(float(v) - key) <= t + FULL * max(1.0, abs(key)):  # NaN is not
+                return False
+        return True
 
     def agrees(self, other: Any) -> bool:
-        scale = max(abs(entry) for entry in self.value)
-        return len(other) == len(self.value) and all(
-            abs(a - b) <= FULL * scale for a, b in zip(self.value, other, strict=True)
+        scale, entries = max(abs(entry) for entry in self.value), self._entries(other)
+        if entries is None or len(entries) != len(self.value):
+            return False
+        return all(abs(a - b) <= FULL * scale for a, b in zip(self.value, entries, strict=True))
+
+    def same(self, other: Any) -> bool:
+        close = FULL * max(map(abs, self.value))
+        return all(abs(a - b) <= close for a, b in zip(self.value, other, strict=True))
+
+    def taken(self, value: Any) -> tuple[Any, ...]:
+        """The entries in order; none where a matrix has another shape."""
+        return tuple(self._entries(value) or ())
+
+    def _entries(self, value: Any) -> Sequence[Any] | None:
+        """The entries in order of a list, or of a matrix in rows; None where the shape is another."""
+        if value and isinstance(value[0], (list, tuple)):
+            lengths = [len(row) if isinstance(row, (list, tuple)) else None for row in value]
+            if lengths != [*self.shape[1:]] * len(value):
+                return None
+            value = [entry for row in value for entry in row]
+        return value if len(value) == len(self.value) or not self.shape else None
+
+    def _in_rows(self, entries: Sequence[Any]) -> list[list[Any]]:
+        columns = self.shape[1] if self.shape else len(entries)
+        return [list(entries[k : k + columns]) for k in range(0, len(entries), columns)]
+
+    def rows(self, value: Sequence[float]) -> list[list[str]]:
+        """The entries as they are printed; a list is a single row."""
+        exact = not any(self.tolerance)
+        return self._in_rows(
+            [
+                plain(v, self.decimals) if exact or (self.zeros and v == 0) else fixed(v, self.decimals)
+                for v in value
+            ]
         )
 
-    def _entries(self, value: Any) -> str:
-        exact = not any(self.tolerance)
-        return ", ".join(plain(v, self.decimals) if exact else fixed(v, self.decimals) for v in value)
-
     def text(self, value: Any) -> str:
-        return f"({self._entries(value)})"
+        rows = [", ".join(row) for row in self.rows(value)]
+        return f"[{', '.join(f'[{row}]' for row in rows)}]" if self.shape else f"({rows[0]})"
 
     def latex(self, value: Any) -> str:
-        return f"$({self._entries(value)})$"
+        if not self.shape:
+            return f"${self.text(value)}$"
+        return f"${matrix(self.rows(value))}$"
+
+    @property
+    def key_text(self) -> str:
+        return f"{self.latex(self.value)} `{self.shown}`" if self.shape else super().key_text
+
+    def wrote(self, value: Any) -> str:
+        if not self.shape:
+            return super().wrote(value)
+        return typographic(f"[{'; '.join(', '.join(row) for row in self.rows(value))}]")
+
+    def data(self, value: Any) -> Any:
+        return self._in_rows(value) if self.shape else list(value)
 
     def plausible(self, value: Sequence[float], within: tuple[float, float]) -> bool:
         """All zeros are never the key, and what lies outside can't be."""
@@ -100,10 +153,10 @@ class Array(Answer):
 
     def near(self, value: Sequence[float]) -> bool:
         unit = 10.0**-self.decimals
-        return all(
-            abs(v - key) <= FAR * (t + unit)
-            for v, key, t in zip(value, self.value, self.tolerance, strict=True)
-        )
+        for v, key, t in zip(value, self.value, self.tolerance, strict=True):
+            if abs(v - key) > FAR * (t + unit):
+                return False
+        return True
 
     def reaches(self, wrong: Working, steps: Sequence[str]) -> bool:
         near = [ends(wrong.reachable[step]) for step in steps]
@@ -149,7 +202,7 @@ class Array(Answer):
 
     def to_json(self) -> dict[str, Any]:
         return super().to_json() | {
-            "value": list(self.value),
-            "tolerance": list(self.tolerance),
+            "value": self.data(self.value),
+            "tolerance": self.data(self.tolerance),
             "decimals": self.decimals,
         }

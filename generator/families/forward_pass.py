@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from generator import fields
+from generator import fields, vectors
 from generator.conventions import Convention
 from generator.documents.paper import Figure
 from generator.family import Ask, Family, Options
@@ -66,49 +66,13 @@ class ForwardOptions(Options):
     decimals: int = fields.whole(2, 6, default=4, help="decimals of every rounded number")
 
 
-def _vector(value: Any) -> tuple[float, ...]:
-    if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= WIDEST:
-        raise ValueError
-    if any(type(item) not in (int, float) or not abs(item) <= LARGEST for item in value):
-        raise ValueError
-    return tuple(value)
-
-
-def _matrix(value: Any) -> Matrix:
-    if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= WIDEST:
-        raise ValueError
-    rows = tuple(_vector(row) for row in value)
-    if len({len(row) for row in rows}) > 1:
-        raise ValueError("its rows differ in length")
-    return rows
-
-
-def _matrices(value: Any) -> tuple[Matrix, ...]:
-    if not isinstance(value, (list, tuple)) or not 2 <= len(value) <= DEEPEST:
-        raise ValueError
-    return tuple(_matrix(W) for W in value)
-
-
-def _vectors(value: Any) -> tuple[tuple[float, ...], ...]:
-    if not isinstance(value, (list, tuple)) or not len(value) <= DEEPEST:
-        raise ValueError
-    return tuple(_vector(b) for b in value)
-
-
 @dataclass(frozen=True)
 class ForwardGivens:
     """The net (a matrix a layer, one row a unit; empty biases without any) and its samples, the rows of X."""
 
-    X: Matrix = fields.custom(  # noqa: RUF009  # it makes a dataclass field
-        _matrix, f"1 to {WIDEST} equally long lists of 1 to {WIDEST} numbers within ±{LARGEST}"
-    )
-    weights: tuple[Matrix, ...] = fields.custom(
-        _matrices,
-        f"2 to {DEEPEST} arrays of at most {WIDEST} × {WIDEST} numbers within ±{LARGEST}, one row a unit",
-    )
-    biases: tuple[tuple[float, ...], ...] = fields.custom(
-        _vectors, f"a list of numbers within ±{LARGEST} for each layer, or [] for no biases"
-    )
+    X: tuple[tuple[float, ...], ...] = vectors.rows((1, WIDEST), (1, WIDEST), limit=LARGEST)
+    weights: tuple[Matrix, ...] = vectors.matrices(2, DEEPEST, widest=WIDEST, limit=LARGEST)
+    biases: tuple[tuple[float, ...], ...] = vectors.biases(DEEPEST, widest=WIDEST, limit=LARGEST)
     activation: str = fields.word(*HIDDEN)
     output: str = fields.word(*OUTPUTS)
     form: str = fields.word("scalar", "matrix")

@@ -85,6 +85,7 @@ class _Marker:
         value = read(text, wanted(self.problem, self.part))
         if isinstance(value, Unreadable):
             return self._unread(text, value), None
+        value = replace(value, value=self._answer.taken(value.value))
         verdict = (
             self._right(value)
             or self._allowed(value)
@@ -130,10 +131,10 @@ class _Marker:
                 names = [name for name, _ in named(self.problem, self.part, value.value)]
                 accepted = one.mistake in names
             else:
-                other = read(one.text, wanted(self.problem, self.part))
-                accepted = isinstance(other, Value) and replace(self._answer, value=other.value).accepts(
-                    value.value
-                )
+                other, answer = read(one.text, wanted(self.problem, self.part)), self._answer
+                accepted = isinstance(other, Value) and replace(
+                    answer, value=answer.taken(other.value)
+                ).accepts(value.value)
             if accepted:
                 return self._verdict("partial", one.credit, Remark("allowed", {"why": one.why}))
         return None
@@ -166,7 +167,9 @@ class _Marker:
     def _seen(self, value: Value) -> list[Remark]:
         """What can be told of a wrong answer besides."""
         if off := self._answer.entries_off(value.value):
-            return [Remark("entries", {"off": [k + 1 for k in off], "of": len(value.value)})]
+            _, columns = getattr(self._answer, "shape", ()) or (1, 0)
+            places = [[k // columns + 1, k % columns + 1] if columns else [k + 1] for k in off]
+            return [Remark("entries", {"off": places, "of": len(value.value)})]
         outputs = getattr(self._answer, "outputs", None)
         if outputs is None:
             return []

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from generator.answers.answer import Answer
+from generator.answers.array import Array
 from generator.answers.choice import Choice
 from generator.keys import rng_of
 from generator.problem import Part, Problem
@@ -72,16 +73,15 @@ def _told(text: str, verdict: Verdict, part: Part) -> str:
 
 def spellings(answer: Answer, value: Any) -> list[str]:
     """Some ways in which a student writes this value."""
+    if isinstance(answer, Array):
+        return _array_spellings(answer, value)
     match answer.type:
         case "choice":
             option = getattr(answer, "options", ())[ord(value) - ord("A")]
             return [value, value.lower(), f"({value})", f"{value}. {option}"]
         case "number":
-            text = _digits(answer, value)
+            text = answer.text(value)
             return [text, f"{text} ", f"= {text}", text.replace("-", "−"), f"${text}$"]
-        case "array":
-            entries = [_digits(answer, entry) for entry in value]
-            return [f"({', '.join(entries)})", f"[{' '.join(entries)}]", "; ".join(entries)]
         case "integer":
             return (
                 [f"{value}", f"{value:,}", f"{value}.0"] if abs(value) < 1e15 else [f"{value}"]
@@ -89,6 +89,9 @@ def spellings(answer: Answer, value: Any) -> list[str]:
     return [answer.text(value)]
 
 
-def _digits(answer: Answer, value: float) -> str:
-    """As the paper asks for it; exact numbers as short as they are."""
-    return answer.text([value])[1:-1] if answer.type == "array" else answer.text(value)
+def _array_spellings(answer: Array, value: Any) -> list[str]:
+    rows = answer.rows(value)
+    if not answer.shape:
+        return [f"({', '.join(rows[0])})", f"[{' '.join(rows[0])}]", "; ".join(rows[0])]
+    lines = ["; ".join(" ".join(row) for row in rows), "\n".join(", ".join(row) for row in rows)]
+    return [answer.text(value), answer.latex(value), f"[{lines[0]}]", *lines]

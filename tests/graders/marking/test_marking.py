@@ -177,6 +177,65 @@ def test_a_correction_can_accept_an_answer_or_a_mistakes_own(net: Problem) -> No
     assert (half.status, half.points) == ("partial", 1.0)
 
 
+@pytest.fixture
+def layers() -> Problem:
+    return drawn("layer_backprop", ask=["dz2", "dW2", "dW1"], outputs=[2], inputs=[3], widths=[2])
+
+
+def as_rows(problem: Problem, label: str) -> list[list[float]]:
+    answer = next(part.answer for part in problem.parts if part.label == label)
+    rows: list[list[float]] = answer.to_json()["value"]
+    return [[round(entry, 4) for entry in row] for row in rows]
+
+
+def typed_rows(rows: list[list[float]]) -> str:
+    return "; ".join(" ".join(map(str, row)) for row in rows)
+
+
+def test_a_matrix_is_right_in_its_own_shape_only(layers: Problem) -> None:
+    rows = as_rows(layers, "c")
+    assert [len(row) for row in rows] == [3, 3]
+    assert mark_problem(layers, {"c": typed_rows(rows)})[2].status == "full"
+    turned = [list(column) for column in zip(*rows, strict=True)]
+    verdict = mark_problem(layers, {"c": typed_rows(turned)})[2]
+    assert verdict.status == "none"
+    assert said(verdict) == ("3 rows of 2; asked for are 2 of 3.",)
+    flat = " ".join(str(entry) for row in rows for entry in row)
+    assert mark_problem(layers, {"c": flat})[2].status == "unread", "a list says nothing of rows"
+
+
+def test_the_entries_of_a_matrix_that_are_off_are_told_by_row_and_column(layers: Problem) -> None:
+    rows = as_rows(layers, "c")
+    rows[1][0] += 5
+    verdict = mark_problem(layers, {"c": typed_rows(rows)})[2]
+    assert said(verdict) == ("The entry in row 2, column 1 is off; the others are right.",)
+    rows[0][2] += 5
+    verdict = mark_problem(layers, {"c": typed_rows(rows)})[2]
+    assert said(verdict) == (
+        "Counted by row and column, the entries (1, 3) and (2, 1) are off; the others are right.",
+    )
+
+
+def test_the_entries_of_a_list_that_are_off_are_told_by_their_place(layers: Problem) -> None:
+    first, second = layers.parts[0].answer.value
+    verdict = mark_problem(layers, {"a": f"({first:.4f}, {second + 5:.4f})"})[0]
+    assert said(verdict) == ("Entry 2 is off; the other is right.",)
+
+
+def test_a_matrix_that_follows_from_an_own_wrong_error_earns_its_marks(layers: Problem) -> None:
+    wrong = [round(2.5 * entry, 4) for entry in layers.parts[0].answer.value]
+    after = [[round(2.5 * entry, 4) for entry in row] for row in as_rows(layers, "b")]
+    verdicts = mark_problem(layers, {"a": str(tuple(wrong)), "b": typed_rows(after)})
+    assert statuses(verdicts)[:2] == ["none", "full"]
+    assert verdicts[1].followed == ("a",)
+
+
+def test_a_transposed_square_gradient_is_named() -> None:
+    square = drawn("layer_backprop", ask=["dW2"], outputs=[2], widths=[2])
+    verdict = mark_problem(square, {"": wrong_by(square, "", "gradient_transposed")})[0]
+    assert (verdict.status, verdict.mistake) == ("none", "gradient_transposed")
+
+
 def test_a_bug_of_ours_is_never_a_students_zero(net: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("out of order")
