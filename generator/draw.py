@@ -128,7 +128,12 @@ def _attempt(request: Request, givens: Any, rng: Random, seed: str) -> tuple[str
         raise InputError(f"family {request.loaded.name}: {error}") from None
     asked = tuple(dict.fromkeys(step for ask in asks for step in ask.steps))
     working = Working(
-        derivation, asked, family.flat(givens), family.decimals(options), sparing=bool(request.fixed)
+        derivation,
+        asked,
+        family.flat(givens),
+        family.decimals(options),
+        sparing=bool(request.fixed),
+        write=family.write,
     )
     answers: list[Answer] = []
     kinds = [_answer_type(request, ask.answer) for ask in asks]

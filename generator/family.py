@@ -22,6 +22,7 @@ from random import Random
 from typing import Any, Generic, TypeVar
 
 from generator import fields
+from generator.arrays import Arrays
 from generator.conventions import Convention
 from generator.documents.paper import Figure
 from generator.errors import InputError, unknown
@@ -100,6 +101,11 @@ def nothing_stated(_: Any) -> Sequence[str]:
     return ()
 
 
+def no_arrays(*_: Any) -> Arrays | None:
+    """A derivation in numbers alone."""
+    return None
+
+
 def no_figures(*_: Any) -> tuple[Figure, ...]:
     """No picture."""
     return ()
@@ -130,12 +136,14 @@ class Family(Generic[G, O]):
     letters(givens): LaTeX for the notation's macros.
     symbols: {pattern of names: LaTeX} of names that this family has alone; those of a convention win.
     more(givens, convention): what else the template needs.
+    arrays(givens, convention): how the numbers stand in vectors and matrices, and the rules over these.
     printed(givens, convention): {given: text} that the prompt holds in place of the value itself.
     stated(givens): steps whose values the problem gives, so that finding them earns nothing.
     put_in(givens): {input: LaTeX} that the solution puts in for an input in place of its decimals.
     presets: {difficulty: options}, what a difficulty sets where the user sets nothing.
     variants: options, one of each kind that changes the mathematics; verification tries them all.
     decimals(options): how many decimals the paper shows at every step.
+    write(derivation, step): a step as one formula in the inputs, where one is asked; None tidies it up.
     """
 
     givens: type[G]
@@ -155,12 +163,14 @@ class Family(Generic[G, O]):
     letters: Callable[[G], Mapping[str, str]] = no_letters
     symbols: Mapping[str, str] = field(default_factory=dict)
     more: Callable[[G, Convention], Mapping[str, Any]] = nothing_more
+    arrays: Callable[[G, Convention], Arrays | None] = no_arrays
     printed: Callable[[G, Convention], Mapping[str, str]] = nothing_more
     stated: Callable[[G], Sequence[str]] = nothing_stated
     put_in: Callable[[G], Mapping[str, str]] = nothing_more
     figures: Callable[[G, Convention], tuple[Figure, ...]] = no_figures
     presets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     variants: tuple[Mapping[str, Any], ...] = ({},)
+    write: Callable[[Derivation, str], str] | None = None
     decimals: Callable[[O], int] = lambda options: getattr(options, "decimals", 4)
 
     def flat(self, givens: G) -> Mapping[str, Any]:

@@ -6,28 +6,23 @@ rules, with the numbers of the run in which every step is rounded as the paper s
 
 from __future__ import annotations
 
-import ast
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
 
+from generator.arrays import ArrayTexts
 from generator.documents.paper import Figure
 from generator.errors import InputError
 from generator.family import Ask, Loaded
 from generator.places import TEMPLATES
 from generator.problem import Part, Problem
-from reference.derivation import Step
-from reference.numerals import fixed, plain
+from generator.worked import Work, repeats
+from reference.numerals import plain
 from reference.printing import Printer
-from reference.rules import Rule, flowing
-
-LONGEST_LINE = 88
 
 
 @dataclass(frozen=True)
@@ -102,7 +97,7 @@ class Renderer:
     def solution(self, problem: Problem) -> str:
         """The worked solution: the rules of the derivation with the numbers put in."""
         context = self._context(problem)
-        body = self._worked(problem, _Work(problem, _printer(problem)))
+        body = self._worked(problem, _work(problem))
         numbers = [(part, value) for part in problem.parts if (value := _full(problem, part))]
         symbols = [context["sym"](part.ask.name) for part, _ in numbers]
         alike = len(set(symbols)) < len(symbols)
@@ -118,12 +113,12 @@ class Renderer:
         They hold no numbers of the draw. Steps whose symbol says it all are left out.
         """
         printer = _printer(problem)
-        work = _Work(problem, printer)
+        work = _work(problem)
         self._worked(problem, work)
         pairs = [(name, printer.symbol(name), printer.formula(rule)) for name, rule in work.shown.items()]
         return {name: f"{symbol} = {formula}" for name, symbol, formula in pairs if symbol != formula}
 
-    def _worked(self, problem: Problem, work: _Work) -> str:
+    def _worked(self, problem: Problem, work: Work) -> str:
         answers = [part.open_answer for part in problem.parts]
         context = {**self._context(problem), "work": work, "answers": answers}
         return self._block(problem.loaded, self._template(problem.loaded), "solution", context)
@@ -155,6 +150,9 @@ class Renderer:
         symbol = _printer(problem).symbol
         context: dict[str, Any] = {"g": problem.givens, "o": problem.options, "sym": symbol}
         context["eq"] = lambda name: f"{symbol(name)} = {plain(_given(name, family.flat(problem.givens)))}"
+        if (arrays := family.arrays(problem.givens, convention)) is not None:
+            numbers = {name: plain(value) for name, value in family.flat(problem.givens).items()}
+            context["array"] = ArrayTexts(arrays.entries, numbers)
         context |= family.more(problem.givens, convention)
         return context
 
@@ -217,141 +215,23 @@ def _fields(part: AskedPart, symbol: Callable[[str], str]) -> tuple[str, ...]:
     return ("",) if part.type == "integer" else (f"${symbol(part.name)} =$",)
 
 
-def _printer(problem: Problem) -> Printer:
-    return _printer_for(problem.notation)
+def _printer(problem: Problem, *, arrays: bool = False) -> Printer:
+    return _printer_for(problem.notation, arrays=arrays)
+
+
+def _work(problem: Problem) -> Work:
+    return Work(problem, _printer(problem), _printer(problem, arrays=True))
 
 
 @lru_cache(512)
-def _printer_for(notation: Any) -> Printer:
-    return Printer(notation)
-
-
-class _Work:
-    """`work("z1_*", "a1_*")` in a template: those steps as an aligned block, all steps without patterns.
-
-    shown: the rules of the steps that were printed so far.
-    """
-
-    def __init__(self, problem: Problem, printer: Printer) -> None:
-        self.shown: dict[str, Rule] = {}
-        self._working = problem.working
-        self._put_in = problem.loaded.family.put_in(problem.givens)
-        self._printer = printer
-
-    def __call__(self, *patterns: str) -> str:
-        """Symbol = formula = numbers put in = value, a line a step that the asked ones need."""
-        steps = [step for step in self._working.derivation.steps if _matches(step.name, patterns)]
-        if not steps:
-            raise ValueError(f"no step that is needed is called {' or '.join(patterns)}")
-        steps = [step for step in steps if not repeats(self._printer, step)]
-        self.shown |= {step.name: step.rule for step in steps}
-        return aligned([self._line(step) for step in steps])
-
-    def formulas(self, *patterns: str) -> str:
-        """Symbol = formula, a line a step of the whole derivation.
-
-        A step that only gives another one a second name stands on that one's line: f = t = tanh(u).
-        """
-        steps = [step for step in self._working.whole.steps if _matches(step.name, patterns)]
-        self.shown |= {step.name: step.rule for step in steps}
-        names = {step.name for step in steps}
-        second = {step.rule.text: step.name for step in steps if step.rule.text in names}
-        lines = []
-        for step in steps:
-            if second.get(step.rule.text) == step.name:
-                continue
-            line = [step.name]
-            while line[0] in second:
-                line.insert(0, second[line[0]])
-            first, *others = (self._printer.symbol(name) for name in line)
-            lines.append(" = ".join([f"{first} &", *others, self._printer.formula(step.rule)]))
-        return aligned([line.replace("& = ", "&= ", 1) for line in lines])
-
-    def value(self, name: str) -> str:
-        """The printed number of any step of the whole derivation."""
-        return self._whole[0][name]
-
-    def sign(self, name: str) -> str:
-        """= where the printed number of a step is exact, else an approximate sign."""
-        return "=" if self._whole[1][name] else r"\approx"
-
-    def has(self, pattern: str) -> bool:
-        """Whether a step of that kind is needed here."""
-        return any(fnmatchcase(step.name, pattern) for step in self._working.derivation.steps)
-
-    @cached_property
-    def _needed(self) -> tuple[dict[str, str], dict[str, bool]]:
-        return self._printed(whole=False)
-
-    @cached_property
-    def _whole(self) -> tuple[dict[str, str], dict[str, bool]]:
-        return self._printed(whole=True)
-
-    def _printed(self, *, whole: bool) -> tuple[dict[str, str], dict[str, bool]]:
-        """The numbers as printed, and which of them are exact.
-
-        What comes from rounded numbers has all decimals, as they have: 0.3950 - 0 = 0.3950.
-        """
-        values, exact = self._working.rounded(whole=whole)
-        decimals = self._working.decimals
-        texts = {name: plain(value) for name, value in self._working.inputs.items()}
-        texts |= self._put_in
-        derivation = self._working.whole if whole else self._working.derivation
-        approximate: set[str] = set()
-        for step in derivation.steps:
-            value = values[step.name]
-            if not exact[step.name] or not approximate.isdisjoint(flowing(step.rule)):
-                approximate.add(step.name)
-            bare = isinstance(value, int) or step.name not in approximate
-            texts[step.name] = plain(value, decimals) if bare else fixed(value, decimals)
-        return texts, exact
-
-    def _line(self, step: Any) -> str:
-        (texts, exact), printer = self._needed, self._printer
-        symbol, formula, value = printer.symbol(step.name), printer.formula(step.rule), texts[step.name]
-        numbers = printer.numbers(step.rule, texts)
-        pieces = [piece for piece in (formula, numbers) if piece not in (symbol, value)]
-        pieces = list(dict.fromkeys(pieces))
-        sign = "=" if exact[step.name] else r"\approx"
-        line = (
-            " = ".join([f"{symbol} &= {pieces[0]}", *pieces[1:]]) + f" {sign} {value}"
-            if pieces
-            else f"{symbol} &{sign} {value}"
-        )
-        if len(pieces) > 1 and visible_length(line) > LONGEST_LINE:
-            return f"{symbol} &= {pieces[0]} \\\\\n&= {pieces[1]} {sign} {value}"
-        return line
-
-
-def repeats(printer: Printer, step: Step) -> bool:
-    """Whether a step is another one again, with the same symbol."""
-    tree = step.rule.tree
-    return isinstance(tree, ast.Name) and printer.symbol(tree.id) == printer.symbol(step.name)
+def _printer_for(notation: Any, *, arrays: bool = False) -> Printer:
+    return Printer(notation, arrays=arrays)
 
 
 def _given(name: str, values: Mapping[str, Any]) -> Any:
     if name not in values:
         raise ValueError(f"there is no given {name}; the givens are {', '.join(values)}")
     return values[name]
-
-
-def _matches(name: str, patterns: Sequence[str]) -> bool:
-    return not patterns or any(fnmatchcase(name, pattern) for pattern in patterns)
-
-
-def aligned(lines: Sequence[str]) -> str:
-    """Lines with & before their = as one display formula."""
-    if len(lines) == 1 and r"\\" not in lines[0]:
-        return f"$$\n{lines[0].replace('&', '', 1)}\n$$"
-    return "$$\n\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}\n$$"
-
-
-def visible_length(latex: str) -> int:
-    """About how many characters a formula prints as."""
-    text = re.sub(
-        r"\\(?:begin|end)\{\w+\}|\\(?:frac|left|right|mathrm|operatorname|text|partial|,)", "", latex
-    )
-    return len(re.sub(r"\\[A-Za-z]+", "x", re.sub(r"[{}_^&\s\\,]", "", text)))
 
 
 def counted(number: int, noun: str) -> str:

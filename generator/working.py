@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,6 +24,7 @@ class Working:
     whole: the derivation; asked: the steps asked for. decimals: how many the paper shows at every step.
     sparing: compute only what the asked steps need. That spares givens fixed by hand trouble with steps
     nobody asked for; drawn ones run whole derivations, which are few, so that few have to be compiled.
+    write: how a step of a derivation is written as one formula in its inputs; tidied up unless told.
     """
 
     def __init__(
@@ -34,8 +35,10 @@ class Working:
         decimals: int,
         *,
         sparing: bool = False,
+        write: Callable[[Derivation, str], str] | None = None,
     ) -> None:
         self.whole = whole
+        self.write = write or _formula
         self.asked = asked
         self.inputs = inputs
         self.decimals = decimals
@@ -62,6 +65,11 @@ class Working:
     def value(self, name: str) -> Any:
         """One input or step in full precision."""
         return self.values[name]
+
+    def several(self, names: Sequence[str]) -> list[Any]:
+        """`value` of each name."""
+        values = self.values
+        return [values[name] for name in names]
 
     @property
     def reachable(self) -> Values:
@@ -97,7 +105,7 @@ class Working:
 
         It depends on the derivation alone, so it is worked out once for all draws.
         """
-        return _formula(self.whole, step)
+        return self.write(self.whole, step)
 
     def followed(self, asked: tuple[str, ...], given: Mapping[str, Written]) -> Followed | None:
         """The asked steps worked from a student's own values of earlier ones; None where none is used."""
@@ -129,7 +137,9 @@ class Bent(Working):
     """A working with a mistake: only the steps of `patch` are computed anew."""
 
     def __init__(self, right: Working, wrong: Derivation, patch: Derivation) -> None:
-        super().__init__(wrong, right.asked, right.inputs, right.decimals, sparing=right.sparing)
+        super().__init__(
+            wrong, right.asked, right.inputs, right.decimals, sparing=right.sparing, write=right.write
+        )
         self._right = right
         self._patch = patch
         self._patched: Values | None = None
@@ -138,6 +148,8 @@ class Bent(Working):
     def decides(self) -> bool:
         """Whether rounding may decide a jump or a comparison in the mistaken steps either way."""
         arguments, compares = self._patch.decisions
+        if not self.inputs:  # a formula rounds nothing
+            return False
         if compares or not arguments:
             return compares
         reach = REACH * 10.0**-self.decimals
@@ -154,6 +166,11 @@ class Bent(Working):
         """One input or step as the mistake makes it."""
         changed = self._changed
         return changed[name] if name in changed else self._right.values[name]
+
+    def several(self, names: Sequence[str]) -> list[Any]:
+        """`value` of each name."""
+        changed, right = self._changed, self._right.values
+        return [changed[name] if name in changed else right[name] for name in names]
 
     @property
     def _changed(self) -> Values:

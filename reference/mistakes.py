@@ -9,9 +9,10 @@ The catalogue is data: a TOML file beside the derivations that it bends, a table
 `rules` maps patterns of step names to new rules, in which {old} is the right rule and {j} what the
 pattern matched; a pattern of whole steps, "by{i} = v{j}", looks at the right rule as well.
 `exchange` maps patterns to names that are read as something else, where the derivation has that
-something. `needs` and `lacks` list steps that the derivation must, or must not, have. `array` holds
-the same for the derivation in whole arrays. One catalogue serves the distractors of a
-multiple-choice question, the remark on a wrong number, and the diagnosis of wrong code.
+something (with `whole`: in all the steps of a layer {l}, or in none of them). `needs` and `lacks`
+list patterns of steps that the derivation must, or must not, have. `array` holds the same for the
+derivation in whole arrays. One catalogue serves the distractors of a multiple-choice question, the
+remark on a wrong number, and the diagnosis of wrong code.
 """
 
 from __future__ import annotations
@@ -47,11 +48,14 @@ class Bend:
     exchange: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+    whole: bool = False
 
     def apply(self, right: Derivation) -> Derivation | None:
         """`right` with this mistake made, or None where there is nothing to make it on."""
         texts = right.rules
-        if any(name not in texts for name in self.needs) or any(name in texts for name in self.lacks):
+        if any(not match_all(pattern, texts) for pattern in self.needs):
+            return None
+        if any(match_all(pattern, texts) for pattern in self.lacks):
             return None
         new: dict[str, str] = {}
         for pattern, template in self.rules.items():
@@ -59,10 +63,17 @@ class Bend:
                 new[name] = fill(template, groups | {"old": f"({texts[name]})"})
         known = {*right.inputs, *texts}
         for pattern, renames in self.exchange.items():
-            for name, groups in match_all(pattern, texts).items():
+            matches = match_all(pattern, texts)
+            torn: set[str | None] = set()
+            kept: dict[str, dict[str, str]] = {}
+            for name, groups in matches.items():
                 filled = {fill(k, groups): fill(v, groups) for k, v in renames.items()}
-                kept = {k: v for k, v in filled.items() if known.issuperset(parse(v).names)}
-                new[name] = _reread(new.get(name, texts[name]), kept)
+                kept[name] = {k: v for k, v in filled.items() if known.issuperset(parse(v).names)}
+                if self.whole and not kept[name].keys() >= filled.keys() & {*parse(texts[name]).names}:
+                    torn.add(groups.get("l"))
+            for name, groups in matches.items():
+                if groups.get("l") not in torn:
+                    new[name] = _reread(new.get(name, texts[name]), kept[name])
         new = {name: text for name, text in new.items() if parse(text) != parse(texts[name])}
         return right.with_rules(new) if new else None
 
@@ -152,6 +163,7 @@ def _is_names(value: object) -> bool:
 _KEYS = {
     "rules": (_is_texts, "a table of texts"), "exchange": (_is_tables, "a table of tables of texts"),
     "needs": (_is_names, "a list of names"), "lacks": (_is_names, "a list of names"),
+    "whole": (lambda value: isinstance(value, bool), "true or false"),
 }  # fmt: skip
 
 
@@ -167,4 +179,5 @@ def _read_bend(where: str, entry: object) -> Bend:
     return Bend(
         rules=entry.get("rules", {}), exchange=entry.get("exchange", {}),
         needs=tuple(entry.get("needs", ())), lacks=tuple(entry.get("lacks", ())),
+        whole=entry.get("whole", False),
     )  # fmt: skip

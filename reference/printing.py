@@ -51,12 +51,14 @@ Piece: TypeAlias = "str | Slot"
 class Printer:
     """Prints rules in one notation; keeps what it has worked out.
 
-    dot: put a dot between the factors of a product of symbols too (n_1 · n_0).
+    dot: put a dot between the factors of a product of symbols too (n_1 · n_0). arrays: the rules are over
+    whole arrays: products of two are taken entry by entry, and `numbers` finds that of W1.T under "W1.T".
     """
 
-    def __init__(self, symbols: Symbols, *, dot: bool = False) -> None:
+    def __init__(self, symbols: Symbols, *, dot: bool = False, arrays: bool = False) -> None:
         self._symbols = symbols
         self._dot = dot
+        self._arrays = arrays
         self._formulas: dict[str, str] = {}
         self._templates: dict[str, tuple[Piece, ...]] = {}
 
@@ -68,7 +70,8 @@ class Printer:
         """The rule in symbols."""
         text = self._formulas.get(rule.text)
         if text is None:
-            pieces = _Writer(lambda name, _: self._symbols.symbol(name), dot=self._dot).write(rule.tree)
+            writer = _Writer(lambda name, _: self._symbols.symbol(name), dot=self._dot, arrays=self._arrays)
+            pieces = writer.write(rule.tree)
             text = self._formulas[rule.text] = "".join(map(str, pieces))
         return text
 
@@ -76,7 +79,7 @@ class Printer:
         """The rule with each name's printed number put in; negative ones get parentheses inside."""
         template = self._templates.get(rule.text)
         if template is None:
-            writer = _Writer(Slot, dot=True, minus=True)
+            writer = _Writer(Slot, dot=True, minus=True, arrays=self._arrays)
             template = self._templates[rule.text] = _joined(writer.write(rule.tree))
         out = []
         for piece in template:
@@ -108,9 +111,12 @@ class _Writer:
     take a minus sign before them.
     """
 
-    def __init__(self, leaf: Callable[[str, bool], Piece], *, dot: bool, minus: bool = False) -> None:
+    def __init__(
+        self, leaf: Callable[[str, bool], Piece], *, dot: bool, arrays: bool, minus: bool = False
+    ) -> None:
         self._leaf = leaf
         self._dot = dot
+        self._arrays = arrays
         self._minus = minus
 
     def write(self, node: ast.expr, outer: int = 0, *, lead: bool = True) -> list[Piece]:
@@ -120,8 +126,12 @@ class _Writer:
                 return _wrap([piece], outer > SUM and isinstance(piece, str) and _is_sum(piece))
             case ast.Constant(value=int() | float() as value):
                 return [plain(value)]
+            case ast.Attribute(value=ast.Name(id=name)) if self._arrays and self._leaf is Slot:
+                return [Slot(f"{name}.T", bare=False)]
             case ast.Attribute(value=value):
-                return [*self._base(value), r"^{\top}"]
+                base = self._base(value)
+                fraction = isinstance(base[0], str) and base[0].startswith(r"\frac")
+                return [*_wrap(base, fraction), r"^{\top}"]
             case ast.Call(func=ast.Name(id=name), args=args):
                 return self._call(name, args, outer)
             case ast.UnaryOp(operand=ast.Name(id=name)) if self._minus and lead and outer < POWER:
@@ -149,12 +159,15 @@ class _Writer:
                 wrapped = outer > PRODUCT
                 first = self.write(left, PRODUCT, lead=lead or wrapped)
                 second = self.write(right, PRODUCT, lead=False)
+                if self._arrays and isinstance(op, ast.Mult):
+                    return _wrap([*first, r" \odot " if _has_name(left) else " ", *second], wrapped)
                 return _wrap([*first, self._times(first, op, second), *second], wrapped)
             case ast.BinOp(left=left, op=op, right=right):
                 wrapped, minus = outer > SUM, isinstance(op, ast.Sub)
                 first = self.write(left, SUM, lead=lead or wrapped)
                 second = self.write(right, PRODUCT if minus else SUM, lead=False)
-                return _wrap([*first, " - " if minus else " + ", *second], wrapped)
+                tall = self._arrays and self._leaf is Slot
+                return _wrap([*first, " - " if minus else " + ", *second], wrapped, tall=tall)
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 return [
                     r"\begin{cases}", *self.write(body), r" & \text{if } ", *self.write(test), r" \\ ",
@@ -248,8 +261,12 @@ def _outside(text: str, characters: str) -> bool:
     return False
 
 
-def _wrap(pieces: list[Piece], parentheses: bool) -> list[Piece]:
+def _has_name(node: ast.expr) -> bool:
+    return any(isinstance(part, ast.Name) and part.id not in FUNCTIONS for part in ast.walk(node))
+
+
+def _wrap(pieces: list[Piece], parentheses: bool, *, tall: bool = False) -> list[Piece]:
     if not parentheses:
         return pieces
-    tall = any(isinstance(piece, str) and "\\frac" in piece for piece in pieces)
+    tall = tall or any(isinstance(piece, str) and "\\frac" in piece for piece in pieces)
     return [r"\left(", *pieces, r"\right)"] if tall else ["(", *pieces, ")"]

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import pytest
 
+from generator.arrays import ArrayTexts
 from generator.conventions import load_convention
 from generator.draw import Request, draw
 from generator.errors import InputError
 from generator.family import family_names, load_family
 from generator.keys import rng_of, seed_for
-from generator.render import Renderer, aligned, counted, listed, visible_length
+from generator.render import Renderer, counted, listed
+from generator.worked import aligned, visible_length
 
 FAMILY = '''"""How many weights stand between two layers."""
 
@@ -105,6 +107,11 @@ WRONG = [
     ("{% block prompt %}{% include 'nothing.j2' %}{% endblock %}" + SOLUTION, 1, "nothing.j2"),
     (PROMPT + "{% block solution %}{{ work('zzz') }}{% endblock %}", 2, "zzz"),
     (PROMPT + "\n{% block solution %}\n{{ work.value('zzz') }}{% endblock %}", 4, "zzz"),
+    (
+        PROMPT + "{% block solution %}\n{{ work.arrays('W1') }}{% endblock %}",
+        3,
+        "says nothing of whole arrays",
+    ),
 ]
 
 
@@ -117,6 +124,24 @@ def test_a_templates_error_is_named_with_file_and_line(own, tmp_path, template, 
     assert message.startswith(f"{tmp_path / 'weights.md.j2'}, line {line}: ")
     assert says in message
     assert "\n" not in message
+
+
+def test_entries_of_an_array_have_as_many_decimals_where_one_needs_them_all():
+    entries = {"W": (("w_1", "w_2"),), "dW": (("dw_1", "dw_2"), ("dw_3", "dw_4")), "n": (("w_1",),)}
+    numbers = {"w_1": "0.5", "w_2": "-1", "dw_1": "0.25", "dw_2": "0", "dw_3": "-0.1234", "dw_4": "3"}
+    texts = ArrayTexts(entries, numbers, computed=dict.fromkeys(["dw_1", "dw_2", "dw_3", "dw_4"]), decimals=4)
+    assert texts["W"] == r"\begin{pmatrix} 0.5 & -1 \end{pmatrix}"
+    assert texts["W.T"] == r"\begin{pmatrix} 0.5 \\ -1 \end{pmatrix}"
+    assert texts["dW"] == r"\begin{pmatrix} 0.2500 & 0 \\ -0.1234 & 3.0000 \end{pmatrix}"
+    assert texts["n"] == "0.5", "a single number needs no brackets"
+    short = ArrayTexts(entries, numbers | {"dw_3": "2"}, computed={"dw_1": None}, decimals=4)
+    assert short["dW"] == r"\begin{pmatrix} 0.25 & 0 \\ 2 & 3 \end{pmatrix}"
+    with pytest.raises(KeyError):
+        texts["V"]
+
+
+def test_a_matrix_is_as_wide_as_its_widest_entries():
+    assert visible_length(r"\begin{pmatrix} 1 & -0.25 \\ 10 & 3 \end{pmatrix}") == 2 + (2 + 2) + (2 + 5)
 
 
 @pytest.mark.parametrize("template", [PROMPT, SOLUTION, "nothing at all"])

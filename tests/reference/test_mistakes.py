@@ -38,6 +38,27 @@ def test_an_exchange_with_something_that_is_not_there_is_not_made():
     assert bent.rules["z1"] == "w1*x1 + 0"
 
 
+def test_a_whole_exchange_is_made_in_all_the_steps_of_a_layer_or_in_none():
+    square = {f"d1_{k}_{j}": f"s1_{k}*x_{j}" for k in (1, 2) for j in (1, 2)}
+    oblong = {f"d2_{k}_{j}": f"s2_{k}*x_{j}" for k in (1,) for j in (1, 2)}
+    right = Derivation.of(square | oblong)
+    turned = {"d{l}_{k}_{j}": {"s{l}_{k}": "s{l}_{j}", "x_{j}": "x_{k}"}}
+    bent = mistake(Bend(exchange=turned, whole=True)).bend(right)
+    assert bent.rules["d1_1_2"] == "s1_2*x_1"
+    assert bent.rules["d1_2_1"] == "s1_1*x_2"
+    assert {name: bent.rules[name] for name in oblong} == oblong
+    torn = mistake(Bend(exchange=turned)).bend(right)
+    assert torn.rules["d2_1_2"] == "s2_1*x_1", "without it what is there is exchanged"
+
+
+@pytest.mark.parametrize(
+    ("needs", "lacks", "made"), [("a*", "b*", True), ("*2", "a1", False), ("b{j}", "", False)]
+)
+def test_what_a_mistake_needs_and_lacks_are_patterns_of_steps(needs, lacks, made):
+    bend = Bend(rules={"s": "a1"}, needs=(needs,), lacks=(lacks,) if lacks else ())
+    assert (mistake(bend).bend(NET) is not None) == made
+
+
 def test_an_exchange_reads_the_rule_that_the_same_mistake_made():
     bent = mistake(Bend(rules={"z1": "w1*x1 - b"}, exchange={"z{j}": {"b": "x2"}})).bend(NET)
     assert bent.rules["z1"] == "w1*x1 - x2"

@@ -300,6 +300,26 @@ def test_formulas_and_numbers_are_printed_as_one_writes_them(text, formula, numb
         assert printer.numbers(parse(text), {"x": "2", "y": "-3", "w": "-0.5"}) == numbers
 
 
+@pytest.mark.parametrize(
+    ("text", "formula", "numbers"),
+    [
+        ("w @ x + y", r"w^{(1)}_{12} x + y_{1}", "W X + Y"),
+        ("w.T @ x", r"(w^{(1)}_{12})^{\top} x", "W^ X"),
+        ("x @ y.T", r"x y_{1}^{\top}", "X Y^"),
+        ("x*y", r"x \odot y_{1}", r"X \odot Y"),
+        ("x*(1 - x)", r"x \odot (1 - x)", r"X \odot \left(1 - X\right)"),
+        ("(x/y).T @ x", r"\left(\frac{x}{y_{1}}\right)^{\top} x", None),
+        ("1/2*(x - y)", r"\frac{1}{2} (x - y_{1})", r"\frac{1}{2} \left(X - Y\right)"),
+    ],
+)
+def test_products_of_arrays_are_of_matrices_or_entry_by_entry(text, formula, numbers):
+    printer = Printer(Notation(), arrays=True)
+    assert printer.formula(parse(text)) == formula
+    texts = {"x": "X", "y": "Y", "w": "W", "w.T": "W^", "y.T": "Y^"}
+    if numbers is not None:
+        assert printer.numbers(parse(text), texts) == numbers
+
+
 def shipped():
     for hidden in ("identity", "sigmoid", "tanh", "relu", "leaky_relu", "step"):
         for output, loss in (
