@@ -31,6 +31,7 @@ _GREEK = frozenset(
     """.split()  # noqa: SIM905  # read as a list of words
 )
 _REFERENCE = re.compile(r"<([A-Za-z]\w*)>")
+_DERIVATIVE = re.compile(r"(?:d|partial_)([A-Za-z]+\d*(?:_.*)?)")
 _SAMPLE = re.compile(r"(d?)S\d+([A-Za-z]\w*)")
 _KEYS = {"extends": str, "title": str, "step_at_zero": int, "about": list, "symbols": dict}
 
@@ -83,7 +84,7 @@ class Notation:
         return set()
 
     def symbol(self, name: str) -> str:
-        r"""The LaTeX of a name: W1_2_1 -> w^{(1)}_{12}; a derivative dNAME -> \frac{∂ℓ}{∂…}.
+        r"""The LaTeX of a name: W1_2_1 -> w^{(1)}_{12}; a derivative dNAME or partial_NAME -> \frac{∂ℓ}{∂…}.
 
         f_by_x is \frac{∂f}{∂x}. S2 before a name says whose it is, sample 2's, and is not printed:
         S2z1_1 -> z_{11}.
@@ -113,8 +114,8 @@ class Notation:
                 return _REFERENCE.sub(lambda found: self.symbol(found[1]), text)
         if sample := _SAMPLE.fullmatch(name):
             return self.symbol("".join(sample.groups()))
-        if re.match(r"d[A-Za-z]+\d*(_|$)", name) and len(name) > 1 and name[1:] != name:
-            return rf"\frac{{\partial {self.symbol('loss')}}}{{\partial {self.symbol(name[1:])}}}"
+        if by := _DERIVATIVE.fullmatch(name):
+            return rf"\frac{{\partial {self.symbol('loss')}}}{{\partial {self.symbol(by[1])}}}"
         if found := re.fullmatch(r"([A-Za-z]+\d*)_by_([A-Za-z]+\d*)", name):
             return rf"\frac{{\partial {self.symbol(found[1])}}}{{\partial {self.symbol(found[2])}}}"
         return plain_symbol(name)

@@ -25,7 +25,7 @@ SHORT = 300
 _NAMES = {
     "Sigmoid": "sigmoid", "tanh": "tanh", "ReLU": "relu", "ReLUPrime": "relu_grad",
     "LeakyReLU": "leaky_relu", "LeakyReLUPrime": "leaky_relu_grad", "Step": "step", "log": "log",
-    "exp": "exp", "Max": "max", "Min": "min",
+    "exp": "exp", "Max": "max", "Min": "min", "AnyActivation": "g_of", "AnyActivationPrime": "g_prime",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 Value: TypeAlias = Any
 """A number of any world: a float, an array, a complex number, a SymPy expression, an interval."""
 
-Kind = Literal["increasing", "exact", "decision", "bump", "leaky", "array"]
+Kind = Literal["increasing", "exact", "decision", "bump", "leaky", "array", "formal"]
 
 MANY = 100
 """As many arguments as max, min and argmax take."""
@@ -29,7 +29,7 @@ class Function:
     value: what it does to floats; latex: a template with #1, #2 for its arguments, #* for all.
     kind says how it acts on intervals: "increasing" in every argument, "exact" the same but without
     rounding, "decision" steps between constant values, "bump" rises up to 0 and falls after it,
-    "leaky" is leaky ReLU; "array" functions exist for arrays only.
+    "leaky" is leaky ReLU; "array" functions exist for arrays only, "formal" ones in formulas only.
     """
 
     name: str
@@ -105,6 +105,15 @@ def _argmax(*values: float) -> int:
     return max(range(len(values)), key=lambda k: values[k]) + 1
 
 
+def _any_activation(z: Value) -> Value:
+    """A cubic in place of an activation g that is not said: nobody would write an identity that it has."""
+    return (2 * z * z * z - 3 * z * z + 7 * z + 1) / 5
+
+
+def _any_activation_grad(z: Value) -> Value:
+    return (6 * z * z - 6 * z + 7) / 5
+
+
 def _arrays_only(*_: float) -> float:
     raise TypeError("this function needs the array world")
 
@@ -127,6 +136,8 @@ FUNCTIONS: dict[str, Function] = {
         Function("max", max, r"\max(#*)", "exact", (2, MANY)),
         Function("min", min, r"\min(#*)", "exact", (2, MANY)),
         Function("argmax", _argmax, r"\mathrm{arg\,max}(#*)", "decision", (2, MANY)),
+        Function("g_of", _any_activation, r"g(#1)", "formal"),
+        Function("g_prime", _any_activation_grad, r"g'(#1)", "formal"),
         Function("sum", _arrays_only, r"\sum #1", "array"),
         Function("rows", _arrays_only, r"\sum_{\text{columns}} #1", "array"),
         Function("columns", _arrays_only, r"\sum_{\text{samples}} #1", "array"),

@@ -141,6 +141,25 @@ class Step(_Named):
         return sympy.S.Zero
 
 
+class AnyActivation(_Named):
+    """An activation g that is not said, with the derivative `AnyActivationPrime`."""
+
+    nargs = 1
+    text, latex = "g", "g"
+
+    def fdiff(self, argindex: int = 1) -> Expr:
+        """Return g′(z)."""
+        _only(self, argindex)
+        return AnyActivationPrime(self.args[0])
+
+
+class AnyActivationPrime(_Named):
+    """The derivative of `AnyActivation`."""
+
+    nargs = 1
+    text, latex = "g′", "g'"
+
+
 def _only(function: sympy.Function, argindex: int) -> None:
     if argindex != 1:
         raise sympy.core.function.ArgumentIndexError(function, argindex)

@@ -91,6 +91,7 @@ def array_world() -> World:
         "exp": np.exp, "log": np.log, "sqrt": np.sqrt, "argmax": argmax,
         "max": lambda *values: functools.reduce(np.maximum, values),
         "min": lambda *values: functools.reduce(np.minimum, values),
+        "g_of": FUNCTIONS["g_of"].value, "g_prime": FUNCTIONS["g_prime"].value,
         "sum": np.sum, "count": len, "rows": rows, "columns": columns,
     }  # fmt: skip
     return World("array", functions, enter, choose=np.where)
@@ -152,6 +153,7 @@ def symbol_world() -> World:
         "relu": symbolic.ReLU, "relu_grad": symbolic.ReLUPrime,
         "leaky_relu": symbolic.LeakyReLU, "leaky_relu_grad": symbolic.LeakyReLUPrime,
         "step": lambda z, at_zero=0: symbolic.Step(z, at_zero),
+        "g_of": symbolic.AnyActivation, "g_prime": symbolic.AnyActivationPrime,
         "exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt, "max": sympy.Max, "min": sympy.Min,
     }  # fmt: skip
     return World(

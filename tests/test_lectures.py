@@ -17,7 +17,6 @@ from generator.family import family_names, load_family
 TEXT = (Path(__file__).resolve().parent.parent / "docs" / "lectures.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| (\d+(?:, \d+)*) \|.*\| `(quizgrad show .*)` \| (.*) \|$", TEXT, re.MULTILINE)
 TOPICS = set(range(1, 29))
-CONCEPTS_ALONE = {25}
 
 
 def test_the_tables_are_read_whole():
@@ -43,6 +42,6 @@ def test_every_topic_is_asked_and_has_a_row():
     families = [load_family(name).family for name in family_names()]
     assert {topic for family in families for topic in family.topics} == TOPICS
     own = {topic for family in families if len(family.topics) < len(TOPICS) for topic in family.topics}
-    assert own | CONCEPTS_ALONE | {28} == TOPICS
+    assert own | {28} == TOPICS
     rows = {int(topic) for topics, _, _ in ROWS for topic in topics.split(", ")}
-    assert rows | CONCEPTS_ALONE == TOPICS
+    assert rows == TOPICS

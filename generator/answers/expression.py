@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from generator.answers.answer import Answer
 from generator.working import Working
 from reference import equality, forms
+from reference.composing import put_in
+from reference.formula_values import value_at
 from reference.rules import parse
+
+Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Expression(Answer):
-    """A formula in `symbols`; every equal formula is right. value: text that SymPy reads."""
+    """A formula in `symbols`; every equal formula is right. value: text that SymPy reads.
+
+    meanings: further names that the paper defines, with their formulas in `symbols`: ŷ as well as σ(z).
+    functions: letters that the paper has for functions, and their names in the rule language.
+    """
 
     type: ClassVar[str] = "expression"
     work_lines: ClassVar[int] = 5
     symbols: tuple[str, ...]
     printed: Callable[[str], str] = field(compare=False, repr=False, default=str)
     """Turns an expression's text into LaTeX in the paper's notation."""
+    meanings: Pairs = ()
+    functions: Pairs = ()
 
     @classmethod
     def settle(
-        cls, working: Working, steps: Sequence[str], *, printed: Callable[[str], str] = str
+        cls,
+        working: Working,
+        steps: Sequence[str],
+        *,
+        printed: Callable[[str], str] = str,
+        meanings: Pairs = (),
+        functions: Pairs = (),
     ) -> Expression:
         """The asked step as a formula in the inputs, in the form in which one would write it."""
         text = cls.predict(working, steps)
-        return cls(text, text, working.whole.inputs, printed)
+        defined = {name for name, _ in meanings}
+        symbols = tuple(name for name in working.whole.inputs if name not in defined)
+        return cls(text, text, symbols, printed, meanings, functions)
 
     @classmethod
     def predict(cls, working: Working, steps: Sequence[str]) -> str:
@@ -40,17 +58,27 @@ class Expression(Answer):
         return "the derivative is 0 everywhere" if self.value == "0" else ""
 
     def accepts(self, value: Any) -> bool:
-        return equality.equal(self.value, str(value), self.symbols)
+        return self._equal(self.value, value)
+
+    def _equal(self, one: Any, other: Any) -> bool:
+        one, other = (put_in(str(text), self.meanings) for text in (one, other))
+        return equality.equal(one, other, self.symbols)
 
     def agrees(self, other: Any) -> bool:
         """Whether `other`, a formula or a function of a point, has the same value everywhere we look."""
-        if callable(other):
-            return equality.equal_to_function(self.value, other, self.symbols)
-        return self.accepts(other)
+        if not callable(other):
+            return self.accepts(other)
+
+        def there(point: Mapping[str, float]) -> float | None:
+            defined = {name: value_at(text, point) for name, text in self.meanings}
+            value: float | None = other({**point, **defined})
+            return value
+
+        return equality.equal_to_function(put_in(self.value, self.meanings), there, self.symbols)
 
     def led_to(self, value: Any, wrong: Any, bent: Working, steps: Sequence[str]) -> bool:
         """In any form."""
-        return equality.equal(str(wrong), str(value), self.symbols)
+        return self._equal(wrong, value)
 
     def other_forms(self) -> Iterator[str]:
         """As it is, multiplied out, and with a product and a difference that cancel."""
@@ -58,6 +86,8 @@ class Expression(Answer):
         yield forms.multiplied_out(self.value)
         yield f"({self.value})*2/2"
         yield f"0 - (0 - ({self.value}))"
+        if self.meanings:
+            yield put_in(self.value, self.meanings)
 
     def text(self, value: Any) -> str:
         return str(value)
@@ -73,7 +103,6 @@ class Expression(Answer):
         return self.latex(value)
 
     def to_json(self) -> dict[str, Any]:
-        return super().to_json() | {
-            "symbols": list(self.symbols),
-            "domain": "real numbers where it is defined",
-        }
+        names = [*self.symbols, *(name for name, _ in self.meanings)]
+        more = {"meanings": dict(self.meanings)} if self.meanings else {}
+        return super().to_json() | {"symbols": names, "domain": "real numbers where it is defined"} | more

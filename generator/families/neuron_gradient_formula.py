@@ -12,6 +12,7 @@ from typing import Any
 from generator import fields
 from generator.conventions import Convention
 from generator.family import Ask, Family, Options
+from reference.composing import put_in
 from reference.derivation import Derivation
 from reference.derivations import logistic_neuron
 from reference.derivations.logistic_neuron import HEADS
@@ -81,8 +82,10 @@ def no_numbers(_: FormulaGivens) -> Mapping[str, float]:
 
 def ask(_: Random, givens: FormulaGivens, __: FormulaOptions, convention: Convention) -> tuple[Ask, ...]:
     """The derivative."""
-    of = _name(givens.asked)
-    return (Ask((givens.asked,), "expression", of=of, extra={"printed": _printed(convention)}),)
+    rules = logistic_neuron.neuron(givens.inputs, head=givens.head, bias=True).rules
+    meanings = (("z", rules["z"]), ("yhat", put_in(rules["yhat"], (("z", rules["z"]),))))
+    extra = {"printed": _printed(convention), "meanings": meanings}
+    return (Ask((givens.asked,), "expression", of=_name(givens.asked), extra=extra),)
 
 
 def _name(asked: str) -> str:

@@ -17,7 +17,7 @@ Unfinished = Literal["", "calculation", "formula"]
 def unfinished(answer: Answer, value: Value) -> Unfinished:
     """What is left to do: a calculation to be worked out, a formula to be simplified, or nothing."""
     if isinstance(answer, Expression):
-        longer = _operations(str(value.value)) > MORE * _operations(answer.value) + FEW
+        longer = _operations(value.shown) > MORE * _operations(answer.value) + FEW
         return "formula" if longer else ""
     return "calculation" if value.form == "worked" else ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from graders.reading.characters import Source, plain
 from graders.reading.grammar import Parser
@@ -15,6 +15,7 @@ from graders.reading.values import ReadingError, Value, quoted
 from graders.reading.wanted import Expression, Number
 from graders.reading.wrapping import is_label, sides, unwrapped
 from reference import equality
+from reference.composing import put_in
 from reference.rules import RuleError, parse
 
 LONGEST = 1_500
@@ -34,7 +35,7 @@ def read_expression(text: str, wanted: Expression) -> Value:
     *earlier, last = sides(source)
     if not last.text:
         raise ReadingError("nothing stands behind the equals sign", last.columns[0])
-    value = _read(last, names, dict(wanted.meanings))
+    value = _read(last, names, wanted)
     for side in earlier:
         _check_side(side, value, names, wanted)
     return value
@@ -43,7 +44,7 @@ def read_expression(text: str, wanted: Expression) -> Value:
 def _check_side(side: Source, value: Value, names: Names, wanted: Expression) -> None:
     """An earlier piece of a chain of equals: a name for the answer, or the same formula written otherwise."""
     try:
-        before = _read(side, names, dict(wanted.meanings))
+        before = _read(side, names, wanted)
     except ReadingError:
         if is_label(side):
             return
@@ -54,18 +55,19 @@ def _check_side(side: Source, value: Value, names: Names, wanted: Expression) ->
         )
 
 
-def _read(source: Source, names: Names, meanings: Mapping[str, str]) -> Value:
+def _read(source: Source, names: Names, wanted: Expression) -> Value:
+    """The value has the meanings put in for names that the paper defines; what is shown has the names."""
     pieces = resolved(tokens(source), names)
-    parser = Parser(pieces, numeral=numeral, meanings=meanings)
+    parser = Parser(pieces, numeral=numeral)
     text = checked(parser.whole(), source)
     otherwise = None
     if parser.notes:
         try:
-            tight = Parser(pieces, numeral=numeral, meanings=meanings, tight=True)
-            otherwise = checked(tight.whole(), source)
+            otherwise = checked(Parser(pieces, numeral=numeral, tight=True).whole(), source)
         except ReadingError:
             otherwise = None
-    return Value(text, text, tuple(parser.notes), otherwise=otherwise if otherwise != text else None)
+    other = put_in(otherwise, wanted.meanings) if otherwise not in (None, text) else None
+    return Value(put_in(text, wanted.meanings), text, tuple(parser.notes), otherwise=other)
 
 
 def checked(piece: Piece, source: Source) -> str:
@@ -95,5 +97,5 @@ def calculated(source: Source, reader: Reader) -> tuple[Piece, tuple[str, ...]]:
     ReadingError
         When it has symbols, or is no calculation.
     """
-    parser = Parser(resolved(tokens(source), names_for(())), numeral=reader, meanings={})
+    parser = Parser(resolved(tokens(source), names_for(())), numeral=reader)
     return parser.whole(), tuple(parser.notes)

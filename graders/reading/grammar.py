@@ -7,7 +7,7 @@ read otherwise a note says so, and `tight` gives that other reading: 1/(2x), e^(
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from graders.reading import pieces
 from graders.reading.calls import Calls
@@ -26,7 +26,7 @@ _ROOT = "an exponent ends at a slash: x^1/2 is (x^1)/2"
 class Parser(Calls):
     """Reads tokens, one after the other.
 
-    numeral: text and value of digits, maybe with commas; meanings: {name: the formula for which it stands}.
+    numeral: text and value of digits, maybe with commas.
     """
 
     def __init__(
@@ -34,13 +34,11 @@ class Parser(Calls):
         tokens: Sequence[Token],
         *,
         numeral: Callable[[str, int], tuple[str, float]],
-        meanings: Mapping[str, str],
         tight: bool = False,
     ) -> None:
         super().__init__(tokens)
         self._bars = 0
         self._numeral = numeral
-        self._meanings = meanings
         self.tight = tight
 
     def whole(self) -> Piece:
@@ -187,8 +185,7 @@ class Parser(Calls):
                 return self._number()
             case "name":
                 self.take()
-                meaning = self._meanings.get(token.text)
-                return Piece(token.text if meaning is None else f"({meaning})", ATOM)
+                return Piece(token.text, ATOM)
             case "constant":
                 self.take()
                 return pieces.number(VALUES[token.text], float(VALUES[token.text]), token.position)

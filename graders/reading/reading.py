@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from generator.answers.answer import Answer
@@ -44,13 +44,10 @@ def read(text: str, wanted: Wanted) -> Value | Unreadable:
         return Unreadable(error.reason, min(error.position, len(text)), blank=not text.strip())
 
 
-def wanted_by(
-    answer: Answer, symbol: Callable[[str], str] | None = None, meanings: Mapping[str, str] | None = None
-) -> Wanted:
+def wanted_by(answer: Answer, symbol: Callable[[str], str] | None = None) -> Wanted:
     """What the answer asks for.
 
-    symbol: the LaTeX of a name as the paper prints it (a notation's `symbol`); meanings: names that the
-    paper defines, with the formulas for which they stand.
+    symbol: the LaTeX of a name as the paper prints it (a notation's `symbol`).
 
     Raises
     ------
@@ -64,9 +61,10 @@ def wanted_by(
         case "number":
             return Number(given.decimals)
         case "array":
-            return Array((len(given.value),), given.decimals)
+            return Array(given.shape or (len(given.value),), given.decimals)
         case "expression":
-            return Expression(given.symbols, _printed(given.symbols, symbol), tuple((meanings or {}).items()))
+            names = (*given.symbols, *(name for name, _ in given.meanings))
+            return Expression(given.symbols, _printed(names, symbol), given.meanings, given.functions)
         case "choice":
             return Choice(given.options)
         case "realises":

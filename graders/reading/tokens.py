@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     |\\(?P<command>[A-Za-z]+)
     |\\(?P<brace>[{}])
     |(?:np|numpy|math|torch|jnp|F)\.(?P<library>[A-Za-z][A-Za-z0-9]*(?:_[a-z]+)*)
-    |(?P<long>leaky_relu_grad|leaky_relu|(?:sigmoid|tanh|relu)_(?:grad|prime))(?![A-Za-z0-9])
+    |(?P<long>leaky_relu_grad|leaky_relu|(?:sigmoid|tanh|relu)_(?:grad|prime)|g_prime|g_of)(?![A-Za-z0-9])
     |(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
     |(?P<word>[A-Za-z\u0370-\u03ff][A-Za-z0-9\u0370-\u03ff]*)
     |_\{(?P<inbraces>[A-Za-z0-9,\s_]{1,20})\}|_(?P<index>[0-9]{1,6}|[A-Za-z](?![A-Za-z]))

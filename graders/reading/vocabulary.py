@@ -35,6 +35,7 @@ KEYWORDS = {
 DERIVATIVES = {
     "sigmoid": "sigmoid_grad", "tanh": "tanh_grad", "relu": "relu_grad", "leaky_relu": "leaky_relu_grad",
     "exp": "exp", "log": "reciprocal", "softplus": "sigmoid", "sinh": "cosh", "cosh": "sinh",
+    "g_of": "g_prime",
 }  # fmt: skip
 """What a prime after a function makes of it."""
 

@@ -178,6 +178,56 @@ def test_an_array_with_an_entry_that_prints_as_zero_is_unfair():
     assert array("1/a", "0.001/a", a=3).unfair == "an entry of the answer prints as zero"
 
 
+def matrix(*rules, shape, **inputs):
+    names = tuple(f"p_{k}" for k in range(1, len(rules) + 1))
+    working = worked(dict(zip(names, rules, strict=True)), decimals=2, asked=names, **inputs)
+    return Array.settle(working, names, shape=shape, zeros=True)
+
+
+def test_a_matrix_is_shown_and_handed_in_row_by_row():
+    answer = matrix("1/a", "a/7", "2/a", "-a/7", "a", "5/a", shape=(2, 3), a=3)
+    assert answer.shown == "[[0.33, 0.43, 0.67], [-0.43, 3.00, 1.67]]"
+    assert answer.latex(answer.value) == (
+        r"$\begin{pmatrix} 0.33 & 0.43 & 0.67 \\ -0.43 & 3.00 & 1.67 \end{pmatrix}$"
+    )
+    assert answer.wrote(answer.value) == "[0.33, 0.43, 0.67; −0.43, 3.00, 1.67]"
+    assert answer.accepts([[0.33, 0.43, 0.67], [-0.43, 3, 1.67]])
+    assert answer.agrees([[1 / 3, 3 / 7, 2 / 3], [-3 / 7, 3, 5 / 3]])
+    assert [len(row) for row in answer.to_json()["value"]] == [3, 3]
+    assert [len(row) for row in answer.to_json()["tolerance"]] == [3, 3]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [[0.33, -0.43], [0.43, 3], [0.67, 1.67]],
+        [[0.33, 0.43], [0.67, -0.43], [3, 1.67]],
+        [[0.33, 0.43, 0.67]],
+        [[0.33, 0.43, 0.67], [-0.43, 3]],
+        [],
+    ],
+)
+def test_a_matrix_of_another_shape_is_wrong_not_an_error(value):
+    answer = matrix("1/a", "a/7", "2/a", "-a/7", "a", "5/a", shape=(2, 3), a=3)
+    assert not answer.accepts(value)
+
+
+def test_a_list_of_rows_is_no_list_of_numbers():
+    assert not array("1/a", "a/7", a=3).accepts([[0.33, 0.43]])
+
+
+def test_entries_may_be_zero_where_that_is_allowed_and_nothing_else_can_be_reached():
+    dead = matrix("relu(a)/7", "10/a", "relu(a)*a/7", "10*a/7", shape=(2, 2), a=-3)
+    assert dead.unfair == ""
+    assert dead.shown == "[[0, -3.33], [0, -4.29]]"
+    assert dead.accepts([[0, -3.33], [0, -4.29]])
+    assert not dead.accepts([[0.01, -3.33], [0, -4.29]]), "what is known to be 0 needs no tolerance"
+    assert matrix("0.001/a", "1/a", shape=(1, 2), a=3).unfair == "an entry of the answer prints as zero"
+    cancels = matrix("sigmoid(a) - sigmoid(a)", "1/a", shape=(1, 2), a=3)
+    assert cancels.unfair == "an entry of the answer prints as zero", "rounding may leave something"
+    assert matrix("a - a", "a - a", "1/a", shape=(1, 3), a=3).unfair == "most entries of the answer are zero"
+
+
 def test_an_array_agrees_relative_to_its_largest_entry():
     answer = array("1/a", "1000000/a", a=3)
     assert answer.agrees((1 / 3 + 1e-5, 1e6 / 3))
@@ -196,6 +246,27 @@ def test_a_formula_is_right_in_any_form():
     answer = formula("(1 - sigmoid(w*x))*x", "w", "x")
     for same in ("x - x*sigmoid(w*x)", "x*sigmoid(-w*x)", "x/(1 + exp(w*x))", "(1 - 1/(1 + exp(-x*w)))*x"):
         assert answer.accepts(same), same
+
+
+def test_a_name_that_the_paper_defines_is_its_formula():
+    meanings = (("z", "w*x"), ("yhat", "sigmoid(w*x)"))
+    answer = Expression("(yhat - y)*x", "(yhat - y)*x", ("w", "x", "y"), meanings=meanings)
+    for same in ("(yhat - y)*x", "(sigmoid(z) - y)*x", "(sigmoid(w*x) - y)*x", "x*yhat - x*y"):
+        assert answer.accepts(same), same
+    for other in ("(z - y)*x", "(yhat - y)*z", "(sigmoid(q) - y)*x"):
+        assert not answer.accepts(other), other
+    assert answer.agrees(lambda at: (at["yhat"] - at["y"]) * at["x"])
+    assert not answer.agrees(lambda at: (at["z"] - at["y"]) * at["x"])
+    assert list(answer.other_forms())[-1] == "((sigmoid(w*x)) - y)*x"
+    assert answer.to_json()["symbols"] == ["w", "x", "y", "z", "yhat"]
+    assert answer.to_json()["meanings"] == dict(meanings)
+
+
+def test_an_activation_that_is_not_said_is_no_particular_one():
+    answer = Expression("g_prime(z)*x", "g_prime(z)*x", ("z", "x"))
+    assert answer.accepts("x*g_prime(z)")
+    for other in ("g_of(z)*x", "g_of(z)*(1 - g_of(z))*x", "(1 - g_of(z)**2)*x", "relu_grad(z)*x", "x"):
+        assert not answer.accepts(other), other
 
 
 def test_a_formula_that_differs_is_wrong():
