@@ -143,7 +143,7 @@ def complain(givens: LayerGivens, _: Convention) -> str | None:
     if givens.biases and [len(b) for b in givens.biases] != list(sizes[1:]):
         return f"given biases don't fit layers of {', '.join(map(str, sizes[1:]))} units"
     if (len(givens.Y), len(givens.Y[0])) != (len(givens.X), sizes[-1]):
-        return f"given Y has to have {len(givens.X)} rows of {sizes[-1]} numbers; give Y too"
+        return f"given Y must have a row for each sample of X, and a number for each of {sizes[-1]} outputs"
     if givens.head == SOFTMAX and (
         sizes[-1] == 1 or any(sorted(y) != [0] * (len(y) - 1) + [1] for y in givens.Y)
     ):
@@ -206,8 +206,10 @@ def _gradients(givens: LayerGivens, X: Any, layer: int, *, through: bool) -> Gra
     )
 
 
-def refuse(givens: LayerGivens, options: LayerOptions, _: Convention) -> str | None:
+def refuse(givens: LayerGivens, options: LayerOptions, convention: Convention) -> str | None:
     """Dead layers, saturated units and outputs that are right leave no gradient; equal ones hide mistakes."""
+    if missing := {*options.ask}.difference(_askable(givens.net, _columns(convention))):
+        return f"the network has no {min(missing)}"
     if len({*givens.X}) < len(givens.X):
         return "two samples are equal"
     zs, (*hidden, output) = _passed(givens)
