@@ -20,7 +20,7 @@ from generator.keys import rng_of, seed_for
 from reference.derivation import Derivation
 from reference.derivations import backprop, chain_rule, edges
 from reference.mistakes import HERE, catalogue
-from reference.patterns import fill, match, match_steps
+from reference.patterns import fill, match, match_all, match_steps
 from reference.worlds import array_world
 
 Z = "w1*x1 + w2*x2"
