@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from generator.family import family_names
+from graders.reading import Array, Choice, Expression, Integer, Number, Value, Wanted, Weights, read
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -107,6 +108,74 @@ def test_the_guide_to_paper_exams_shows_the_table_that_a_build_makes():
     assert table.splitlines()[0] == ",".join(VERSIONS)
     (command,) = blocks(guide, "sh")
     assert (ROOT / command.split()[2]).is_file()
+
+
+MARKING = (ROOT / "docs" / "marking.md").read_text(encoding="utf-8")
+FILES = re.findall(r"`([\w.]+)`:\n\n```\w+\n(.*?)```", MARKING, re.DOTALL)
+ASKED: dict[str, Wanted] = {
+    "a number": Number(4),
+    "a whole number": Integer(),
+    "several numbers": Array((3,), 4),
+    "a formula": Expression(("w1", "x1"), (("w1", "w_1"), ("x1", "x_1"))),
+    "a choice": Choice(("$0.5$", "$0.7$", "$0.9$")),
+    "weights": Weights(("w1", "b"), (("w1", "w_1"), ("b", "b")), ordered=True),
+}
+
+
+@pytest.fixture
+def marking_files(quizgrad, tmp_path):
+    """The guide's files in the working directory."""
+    for name, text in FILES:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_guide_to_marking_runs_line_by_line(quizgrad, marking_files):
+    assert {name for name, _ in FILES} == {
+        "quiz.toml", "class.csv", "answers.csv", "long.csv", "answers.json", "corrections.toml",
+    }  # fmt: skip
+    lines = [line for block in blocks(MARKING, "sh") for line in block.splitlines()]
+    assert [line.split()[1] for line in lines] == ["build", *["mark"] * 3]
+    for line in lines:
+        ran = quizgrad(*shlex.split(line)[1:])
+        assert ran.code == 0, ran.err
+    out = marking_files / "quiz-marks"
+    for name in set(re.findall(r"`(?:quiz-marks/|instructor/)?([\w-]+\.(?:csv|html|json))`", MARKING)):
+        found = [out / name, out / "instructor" / name, marking_files / name]
+        assert any(path.is_file() for path in found), name
+    assert sorted(path.name for path in (out / "feedback").iterdir()) == ["ada.html", "grace.html"]
+
+
+@pytest.mark.parametrize("name", ["answers.csv", "long.csv", "answers.json"])
+def test_each_form_of_responses_that_the_guide_shows_is_marked(quizgrad, marking_files, name):
+    assert quizgrad(*shlex.split(blocks(MARKING, "sh")[0].splitlines()[0])[1:]).code == 0
+    ran = quizgrad("mark", "quiz", name, "--out", "out")
+    assert ran.code == 0, ran.err
+    assert f"{1 if name == 'long.csv' else 2} of 3 marked" in ran.out
+    assert "no such part" not in (marking_files / "out" / "instructor" / "waiting.csv").read_text()
+
+
+def test_answers_are_read_as_the_guide_to_marking_says():
+    rows = [
+        line.strip("|").split("|") for line in MARKING.splitlines() if line.split("|")[1:2] and "`" in line
+    ]
+    seen = set()
+    for asked, typed, read_as in rows:
+        for text in re.findall(r"`([^`]+)`", typed):
+            value = read(text, ASKED[asked.strip()])
+            assert isinstance(value, Value), (text, value)
+            assert value.shown == read_as.strip(" `"), text
+            seen.add(asked.strip())
+    assert seen == set(ASKED)
+
+
+def test_the_readme_says_how_marking_is_called(quizgrad, marking_files):
+    assert quizgrad(*shlex.split(blocks(MARKING, "sh")[0].splitlines()[0])[1:]).code == 0
+    lines = [line.partition("#")[0].strip() for block in blocks(README, "sh") for line in block.splitlines()]
+    marks = [line for line in lines if line.startswith("quizgrad mark")]
+    assert len(marks) == 2
+    for line in marks:
+        assert quizgrad(*shlex.split(line)[1:]).code == 0
 
 
 def test_no_text_of_the_project_names_a_machine_or_another_folder():

@@ -110,10 +110,10 @@ class _Marker:
     def _unread(self, text: str, found: Unreadable) -> Verdict:
         if found.blank:
             return self._verdict("blank", 0.0, Remark("blank"))
-        pointed = found.pointed(text)
-        return self._verdict(
-            "unread", 0.0, Remark("unread", {"reason": found.reason, "pointed": pointed}), typed=text
-        )
+        printed = getattr(wanted(self.problem, self.part), "printed", ())
+        symbols = [latex for _, latex in printed if latex in found.reason]
+        facts = {"reason": found.reason, "pointed": found.pointed(text), "symbols": symbols}
+        return self._verdict("unread", 0.0, Remark("unread", facts), typed=text)
 
     def _right(self, value: Value) -> Verdict | None:
         if self._answer.accepts(value.value):

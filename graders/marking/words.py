@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 import jinja2
@@ -33,15 +34,20 @@ def warned(remark: Remark) -> str:
     return _filled("items.j2", remark)
 
 
-def plain(text: str) -> str:
-    """A text that is no Markdown, as Markdown prints it: words with unusual characters as code."""
-    return " ".join(_word(word, first=n == 0) for n, word in enumerate(text.split()))
+def plain(text: str, symbols: Sequence[str] = ()) -> str:
+    """A text that is no Markdown, as Markdown prints it: words with unusual characters as code.
+
+    symbols: words that are the paper's own LaTeX, and print as formulas.
+    """
+    return " ".join(_word(word, symbols, first=n == 0) for n, word in enumerate(text.split()))
 
 
-def _word(word: str, *, first: bool) -> str:
+def _word(word: str, symbols: Sequence[str], *, first: bool) -> str:
     if _HARMLESS.fullmatch(word) and not (first and _LEADS.match(word)):
         return word
     core = word.rstrip(".,:;!?") or word
+    if core in symbols:
+        return f"${core}${word[len(core) :]}"
     shown = "".join(
         c if _PRINTED.match(c) and c.isprintable() else f"U+{ord(c):04X}" for c in re.sub("``+", "`", core)
     )

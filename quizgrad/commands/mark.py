@@ -94,6 +94,11 @@ def _summary(outcome: Outcome, out: Path, general: tuple[str, ...]) -> None:
     if waiting or general:
         what = f"{waiting} {'answer waits' if waiting == 1 else 'answers wait'} for a person"
         click.echo(f"{what}: {out / 'instructor' / 'waiting.csv'}")
+    if marked:
+        click.echo(
+            f"Pages for students: {out / 'feedback'}; how the problems fared: "
+            f"{out / 'instructor' / 'items.html'}"
+        )
     verdicts = [v for sheet in marked for problem in sheet.problems for v in problem.verdicts]
     if any(verdict.status == "ungraded" for verdict in verdicts):
         click.echo("Some answers could not be marked, which is no fault of the students'.", err=True)

@@ -40,6 +40,11 @@ def test_a_reason_that_quotes_the_student_is_plain() -> None:
     assert sentence.endswith("a person will look at it: `'$x_1'` is no number.")
 
 
+def test_the_papers_own_symbols_in_a_reason_print_as_formulas() -> None:
+    reason = "'q' is no symbol of this answer; its symbols are w_{1}, x_{1}"
+    assert plain(reason, ["w_{1}", "x_{1}"]).endswith("its symbols are $w_{1}$, $x_{1}$")
+
+
 @pytest.mark.parametrize(
     ("state", "kinds", "word"),
     [
