@@ -242,3 +242,15 @@ def test_the_first_thing_that_went_wrong_can_be_reached(returned: Paper) -> None
     for number in (1, 2, 3):
         assert f'href="#problem-{number}"' in text
         assert f'id="problem-{number}"' in text
+
+
+def test_right_choices_fill_a_page_before_the_next_begins(tmp_path: Path) -> None:
+    choices = ("one", "two", "three", "four")
+    problems = [
+        problem(n, RIGHT, PaperPart("", "", 2, choices, feedback=PartFeedback(RIGHT, "b", chosen=1, right=1)))
+        for n in range(1, 10)
+    ]
+    pages = pdf_text(formats.load("pdf").render([page(*problems)])[0].data, tmp_path).split("\f")[:-1]
+    assert len(pages) <= 2
+    for text in pages:
+        assert text.count("Question") == text.count("your answer, right")
