@@ -188,7 +188,7 @@ def _attempt(request: Request, givens: Any, rng: Random, seed: str) -> tuple[str
 
 def _uneven(options: Options, answer: Answer) -> str:
     """The objection that an answer has to be rounded where no calculator is there to do it."""
-    return "the answer does not come out even" if answer.uneven and not options.calculator else ""
+    return "the answer does not come out even" if answer.inexact and not options.calculator else ""
 
 
 def _answer_type(request: Request, name: str) -> type[Answer]:

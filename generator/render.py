@@ -194,7 +194,7 @@ def _line_of(template: jinja2.Template, error: BaseException) -> int:
 def _full(problem: Problem, part: Part) -> str:
     """A number's value in full precision; an array's only where its rounded working ends in other digits."""
     answer = part.open_answer
-    if not answer.uneven:
+    if not answer.inexact:
         return ""
     if answer.type == "number":
         return f"{answer.value:.10g}"

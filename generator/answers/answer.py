@@ -53,11 +53,6 @@ class Answer(ABC):
         """Why the answer tells nothing, or accepts too much: more than this share of itself around it."""
         return ""
 
-    @property
-    def uneven(self) -> bool:
-        """Whether its value has to be rounded, which without a calculator nobody says how to do."""
-        return False
-
     @abstractmethod
     def accepts(self, value: Any) -> bool:
         """Whether a student's value is taken for right."""

@@ -72,10 +72,6 @@ class Array(Answer):
             else ""
         )
 
-    @property
-    def uneven(self) -> bool:
-        return any(self.tolerance)
-
     def accepts(self, value: Any) -> bool:
         entries = self._entries(value)
         if entries is None or len(entries) != len(self.value):

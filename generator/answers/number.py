@@ -72,10 +72,6 @@ class Number(Answer):
             else ""
         )
 
-    @property
-    def uneven(self) -> bool:
-        return self.tolerance > 0
-
     def accepts(self, value: Any) -> bool:
         within = self.tolerance + FULL * max(1.0, abs(self.value))
         return bool(abs(float(value) - self.value) <= within)

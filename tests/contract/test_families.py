@@ -715,7 +715,7 @@ def test_the_solution_states_full_precision_once(name, options):
             problem_of(name, options, False, number),
             solution_of(name, options, False, number),
         )
-        uneven = [part for part in problem.parts if part.answer.uneven]
+        uneven = [part for part in problem.parts if part.answer.inexact]
         numbers = [part for part in uneven if part.answer.type == "number"]
         rounded = problem.working.rounded()[0] if uneven else {}
         others = [
