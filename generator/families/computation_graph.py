@@ -23,6 +23,16 @@ from reference.printing import Printer
 from reference.rules import parse
 
 MOST_OPERATIONS, MOST_INPUTS = 14, 9
+LOCAL = r"\frac{\partial \node{k}.}{\partial \node{i}.}"
+SYMBOLS = {
+    "val{k}": r"\node{k}.",
+    "local{k}_{i}": LOCAL,
+    "const{k}_{i}": LOCAL,
+    "slope{k}_{i}": LOCAL,
+    "path{k}_{i}": rf"\frac{{\partial \goal}}{{\partial \node{{k}}.}} {LOCAL}",
+    "grad{i}": r"\frac{\partial \goal}{\partial \node{i}.}",
+}
+"""Node k is called \\node{k}. and the last one \\goal."""
 DECIMALS = 4
 CLEAR, OFF, FLAT = 0.25, 0.1, {"sigmoid": 3, "tanh": 2}
 """So far apart are what max and min choose from; so far is ReLU from its kink; there activations flatten."""
@@ -295,6 +305,7 @@ family = Family(
     complain=complain,
     tidy=tidy,
     letters=letters,
+    symbols=SYMBOLS,
     more=more,
     figures=figures,
     stated=stated,

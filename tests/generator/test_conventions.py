@@ -215,4 +215,4 @@ def test_a_derivative_of_one_name_by_another_is_printed_in_the_courses_letters()
 
 def test_a_macro_may_stand_for_another_name(own):
     mine = own("extends = 'cs2109s'\n[symbols]\nwhole = '2 \\of'\n")
-    assert mine.notation((("of", r"\symbol{b}"),)).symbol("whole") == "2 w_0"
+    assert mine.notation((("of", "<b>"),)).symbol("whole") == "2 w_0"
