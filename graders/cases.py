@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from graders.comparing import Fault, same
+from graders.comparing import Fault, as_array, same
 from graders.questions import Leaf, Question, Steps
 
 ALIVE = 1e-6
@@ -44,21 +44,31 @@ class Case:
         Whether the function raised an exception.
     leaves
         {step: its place and value} of what was returned; a value may be a Fault.
-    own
-        The student's values of steps that can be built on, those of an earlier function among them.
-    faults
-        {step: what is wrong with it}, in working order, of the steps that this check looks at.
+    past
+        Gives the student's values of steps from an earlier function.
     judged
         The steps that this check looks at.
+    faults
+        {step: what is wrong with it}, in working order, of the steps that this check looks at.
     """
 
     question: Question
     answer: Any
     raised: bool
     leaves: Mapping[str, Leaf]
-    own: Steps
+    past: Callable[[], Steps]
     judged: frozenset[str]
     faults: dict[str, Fault] = field(default_factory=dict)
+
+    @cached_property
+    def own(self) -> Steps:
+        """The student's values of steps that can be built on, those of an earlier function among them."""
+        own = dict(self.past())
+        for step, leaf in self.leaves.items():
+            array, right = as_array(leaf.value), self.question.right[step]
+            if array is not None and array.dtype.kind != "b" and (same(array, right) or alive(array, right)):
+                own[step] = array.astype(float)
+        return own
 
     @cached_property
     def off(self) -> frozenset[str]:
@@ -68,7 +78,7 @@ class Case:
 
     def earlier(self, step: str) -> Iterator[dict[str, Any]]:
         """The student's own values of what comes before a step, with what follows from them in each way."""
-        order = self.question.order
+        order, right = self.question.order, self.question.right
         before = {name: value for name, value in self.own.items() if order[name] < order[step]}
         for led in self.question.follows({**self.question.inputs, **before}):
-            yield {**led, **before}
+            yield {name: value for name, value in led.items() if alive(value, right[name])} | before

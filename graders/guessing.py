@@ -12,7 +12,7 @@ import numpy as np
 
 from graders.cases import ALIVE, Case
 from graders.comparing import same
-from graders.questions import Steps, run
+from graders.questions import Steps, needed_for, run
 from reference.derivation import Derivation
 from reference.mistakes import Mistake, MistakeError
 
@@ -145,9 +145,10 @@ class Guess:
         if bent is None or step not in bent.changed.names:
             return False, False
         question = case.question
+        right, wrong = needed_for(step, question.derivation), needed_for(step, bent.whole)
         for given in case.earlier(step):
             with suppress(ValueError):  # shapes that don't fit
-                predicted = run(bent.whole, question.inputs, given)[step]
+                predicted = run(wrong, question.inputs, given)[step]
                 if same(case.leaves[step].value, predicted):
-                    return True, tells(predicted, run(question.derivation, question.inputs, given)[step])
+                    return True, tells(predicted, run(right, question.inputs, given)[step])
         return False, False

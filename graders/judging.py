@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any
+from functools import cached_property, lru_cache, partial
+from itertools import repeat
+from typing import Any, overload
 
 import numpy as np
 
 from graders.cases import Case, alive
-from graders.comparing import CheckFailedError, Fault, as_array, find_fault, same
+from graders.comparing import CheckFailedError, Fault, find_fault, same
 from graders.diagnosing import Diagnosis, diagnose
 from graders.forgiving import forgive
 from graders.guessing import bent_by
-from graders.questions import Question, Steps, read, run
+from graders.questions import Question, Steps, needed_for, read, run
 from graders.sandbox import Answered, Raised, Reply
 from graders.student import Function
+from reference.derivation import Derivation
 from reference.mistakes import Mistake
 from reference.patterns import match_all
 
@@ -46,70 +49,91 @@ def judge(
     for question in questions:
         bent_by(mistakes, question.derivation)  # a catalogue that doesn't fit is found by a right answer, too
     replies = function.answers(questions)
-    pasts = before if before is not None else [{}] * len(questions)
-    cases = [
-        _case(question, reply, only, past)
-        for question, reply, past in zip(questions, replies, pasts, strict=True)
-    ]
-    for case in cases:
-        _find_faults(case)
-    again = forgive(cases, mistakes, function.settled())
+    pasts = [partial(before.__getitem__, k) if before is not None else dict for k in range(len(questions))]
+    cases = list(map(_case, questions, replies, repeat(tuple(only)), pasts))
+    given_own = [_find_faults(case) for case in cases]
+    again = forgive(cases, mistakes, function.settled()) if any(case.faults for case in cases) else ()
     failed = next((k for k, case in enumerate(cases) if case.faults or not case.leaves), None)
     if failed is None:
         for mistake in again:
             function.show_again(mistake)
-        if not again and any(case.off & case.judged for case in cases):
+        if any(given_own) and not again:
             function.remark("Right, given your own values of the steps before.")
         return
     raise _explained(function, cases[failed], replies[failed], diagnose(cases, mistakes))
 
 
-def observe(function: Function, questions: Sequence[Question]) -> list[Steps]:
+class Observed(Sequence[Steps]):
+    """For each question the student's own values that can be built on; asked when they are needed."""
+
+    def __init__(self, function: Function, questions: Sequence[Question]) -> None:
+        self._function, self._questions = function, questions
+
+    @cached_property
+    def _steps(self) -> list[Steps]:
+        replies = self._function.answers(self._questions)
+        return [case.own for case in map(_case, self._questions, replies, repeat(("*",)), repeat(dict))]
+
+    @overload
+    def __getitem__(self, place: int) -> Steps: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Steps]: ...
+    def __getitem__(self, place: int | slice) -> Steps | Sequence[Steps]:
+        """The values of one question, or of several."""
+        return self._steps[place]
+
+    def __len__(self) -> int:
+        return len(self._questions)
+
+
+def observe(function: Function, questions: Sequence[Question]) -> Observed:
     """For each question the student's own values that can be built on; nothing of what can't be read."""
     function.lend()
-    replies = function.answers(questions)
-    return [_case(*both, ("*",), {}).own for both in zip(questions, replies, strict=True)]
+    return Observed(function, questions)
 
 
-def _case(question: Question, reply: Reply, only: Sequence[str], past: Steps) -> Case:
-    order = question.order
-    judged = frozenset(name for pattern in only for name in match_all(pattern, order))
+@lru_cache(512)
+def _judged(only: tuple[str, ...], derivation: Derivation) -> frozenset[str]:
+    return frozenset(name for pattern in only for name in match_all(pattern, derivation.rules))
+
+
+def _case(question: Question, reply: Reply, only: tuple[str, ...], past: Callable[[], Steps]) -> Case:
+    judged = _judged(only, question.derivation)
     if not isinstance(reply, Answered):
         return Case(question, None, isinstance(reply, Raised), {}, past, judged)
     leaves = {leaf.step: leaf for leaf in read(reply.value, question.returns)}
-    leaves = {step: leaves[step] for step in sorted(leaves, key=order.__getitem__)}
-    own = dict(past)
-    for step, leaf in leaves.items():
-        array = as_array(leaf.value)
-        if array is not None and array.dtype.kind != "b" and alive(array, question.right[step]):
-            own[step] = array.astype(float)
-    return Case(question, reply.value, False, leaves, own, judged.intersection(leaves))
+    leaves = {step: leaves[step] for step in sorted(leaves, key=question.order.__getitem__)}
+    return Case(question, reply.value, False, leaves, past, judged.intersection(leaves))
 
 
-def _find_faults(case: Case) -> None:
+def _find_faults(case: Case) -> bool:
+    """Find what is wrong; returns whether something that isn't the right value is right given the rest."""
+    given_own = False
     for step, leaf in case.leaves.items():
-        if step in case.judged and (fault := _fault(case, step, leaf.value)) is not None:
-            case.faults[step] = fault
+        if step in case.judged:
+            right = case.question.right[step]
+            fault = leaf.value if isinstance(leaf.value, Fault) else find_fault(leaf.value, right)
+            if fault is not None and _follows(case, step, leaf.value):
+                given_own = True
+            elif fault is not None:
+                case.faults[step] = fault
+    return given_own
 
 
-def _fault(case: Case, step: str, value: Any) -> Fault | None:
-    if isinstance(value, Fault):
-        return value
+def _follows(case: Case, step: str, value: Any) -> bool:
+    """Whether a value is the one that follows by the right rules from the student's own, some of them off."""
+    if isinstance(value, Fault) or not case.off:
+        return False
     right = case.question.right[step]
-    fault = find_fault(value, right)
-    if fault is None or not case.off:
-        return fault
-    follows = any(alive(expected, right) and same(value, expected) for expected in _given_own(case, step))
-    return None if follows else fault
+    return any(alive(expected, right) and same(value, expected) for expected in _given_own(case, step))
 
 
 def _given_own(case: Case, step: str) -> Iterator[Any]:
     """The step's values by the right rules from the student's own earlier ones, where they fit."""
-    right = case.question.right
-    for earlier in case.earlier(step):
-        given = {name: value for name, value in earlier.items() if alive(value, right[name])}
+    derivation = needed_for(step, case.question.derivation)
+    for given in case.earlier(step):
         with suppress(ValueError):  # shapes that don't fit
-            yield run(case.question.derivation, case.question.inputs, given)[step]
+            yield run(derivation, case.question.inputs, given)[step]
 
 
 def _explained(function: Function, case: Case, reply: Reply, found: Diagnosis | None) -> CheckFailedError:
@@ -156,7 +180,9 @@ def _trail(case: Case, last: str) -> str:
         if name in case.own and name not in case.off:
             state = "right"
         else:
-            state = "off" if name in case.faults or _fault(case, name, value) else "right given your own"
+            state = (
+                "right given your own" if name not in case.faults and _follows(case, name, value) else "off"
+            )
         words.append(f"{case.question.say(name)} {state}")
     return f"In working order: {', '.join(words)}."
 

@@ -8,13 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from graders.comparing import Array
+from graders.comparing import Array, same
 from graders.drawing import Net
 from graders.questions import Question, Steps, run
 from reference import activations as act
 from reference.derivations.classifier import classifier, forward_half
 
-_SLOPES = {"sigmoid": act.sigmoid_grad, "tanh": act.tanh_grad, "relu": act.relu_grad}
+_HIDDEN = {
+    "sigmoid": (act.sigmoid, act.sigmoid_grad),
+    "tanh": (act.tanh, act.tanh_grad),
+    "relu": (act.relu, act.relu_grad),
+}
 SPOKEN = {"dx": "dX", "yhat": "probabilities"}
 RANK = 1e-6
 """The smallest singular value of a layer's input, beside the largest, from which its dz can be told."""
@@ -76,9 +80,15 @@ def _on_the_way(own: Steps) -> Sequence[Steps]:
 def _led_to(activation: str, own: Steps) -> Sequence[Steps]:
     """What led to a student's gradients: the derivatives by their own a, or at their own z."""
     found = _shifted(own) | _dz_from_dW(own)
-    slope = _SLOPES[activation]
-    zs = {name: z for name, z in own.items() if name[0] == "z" and f"a{name[1:]}" in own}
-    return (found, found | {f"dact{name[1:]}": slope(z) for name, z in zs.items()})
+    value, slope = _HIDDEN[activation]
+    pairs = {
+        name[1:]: (z, own[f"a{name[1:]}"])
+        for name, z in own.items()
+        if f"a{name[1:]}" in own and name[0] == "z"
+    }
+    if all(same(a, value(z)) for z, a in pairs.values()):
+        return (found,)
+    return (found, found | {f"dact{layer}": slope(z) for layer, (z, _) in pairs.items()})
 
 
 def _shifted(own: Steps) -> dict[str, Any]:

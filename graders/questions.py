@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -55,16 +55,31 @@ class Question:
         """The right value of every step and input."""
         return {**self.inputs, **run(self.derivation, self.inputs)}
 
-    @cached_property
+    @property
     def order(self) -> dict[str, int]:
         """{step: its place in working order}."""
-        return {step.name: place for place, step in enumerate(self.derivation.steps)}
+        return _order(self.derivation)
+
+
+@lru_cache(256)
+def _order(derivation: Derivation) -> dict[str, int]:
+    return {step.name: place for place, step in enumerate(derivation.steps)}
+
+
+@lru_cache(2048)
+def needed_for(step: str, derivation: Derivation) -> Derivation:
+    """Only the steps that this one needs."""
+    return derivation.needed_for([step])
 
 
 def run(derivation: Derivation, inputs: Mapping[str, Any], given: Steps | None = None) -> Steps:
-    """The derivation in arrays, without a word about overflow: a mistake may well overflow."""
+    """The derivation in arrays, without a word about overflow: a mistake may well overflow.
+
+    given: values of steps that are not worked; of other steps they do no harm.
+    """
+    known = None if given is None else {name: given[name] for name in given.keys() & derivation.names}
     with np.errstate(all="ignore"):
-        return derivation.run(inputs, world=array_world(), given=given)
+        return derivation.run(inputs, world=array_world(), given=known)
 
 
 @dataclass(frozen=True)
