@@ -260,7 +260,7 @@ def test_a_symbol_that_is_a_sum_or_difference_reads_back_in_any_formula(expressi
         ("-(x + 1)*(x - 1)/y", r"-\frac{(x + 1) (x - 1)}{y_{1}}", r"-\frac{(2 + 1) \cdot (2 - 1)}{-3}"),
         ("w - (-2*x)/y", r"w^{(1)}_{12} - \left(-\frac{2 x}{y_{1}}\right)", None),
         ("max(y, -y)/x", r"\frac{\lvert y_{1} \rvert}{x}", r"\frac{\lvert -3 \rvert}{2}"),
-        ("max(x, -y)", r"\max(x, -y_{1})", r"\max(2, -(-3))"),
+        ("max(x, -y)", r"\max(x, -y_{1})", r"\max(2, 3)"),
         ("rate*x + x*rate", r"\text{rate} \cdot x + x \cdot \text{rate}", None),
         ("w*x + y", r"w^{(1)}_{12} x + y_{1}", r"-0.5 \cdot 2 + (-3)"),
         ("x - w*y", r"x - w^{(1)}_{12} y_{1}", r"2 - (-0.5) \cdot (-3)"),
