@@ -129,6 +129,8 @@ def _typed(text: str) -> str:
 
 def _same(part: Part, verdict: Verdict, told: PartKey, chosen: int | None) -> bool:
     """Whether the right answer is just what the student wrote."""
+    if not _untouched(verdict):
+        return False
     return chosen == told.right if part.options else _bare(verdict.typed) == _bare(part.answer.shown)
 
 

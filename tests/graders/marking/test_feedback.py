@@ -83,6 +83,19 @@ def test_who_is_right_gets_no_solution_and_no_answer_that_is_their_own() -> None
     assert paper.feedback.notes == ("Everything is right.",)
 
 
+def test_the_right_answer_is_told_where_the_same_digits_could_not_be_read() -> None:
+    layers = placed("layer_backprop")
+    (label, *_) = [label for label, shown in key_of(layers).items() if "[" in shown]
+    flat = key_of(layers)[label].replace("[", "").replace("]", "")
+    told = next(
+        part.feedback
+        for part in page((layers, {label: flat})).problems[0].parts
+        if part.label == label and part.feedback
+    )
+    assert told.result.state == "waiting"
+    assert told.answer
+
+
 def test_what_went_wrong_first_is_said_at_the_top() -> None:
     wrong = COUNT.problem.parts[0].wrong[0]
     paper = page((NET, key_of(NET)), (COUNT, {"": wrong.shown}), (CHAIN, {}))
