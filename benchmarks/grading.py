@@ -6,12 +6,13 @@ be forged, no diagnosis, no reports. It gets as many processes at once as gradin
 
 from __future__ import annotations
 
+import multiprocessing
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
@@ -61,10 +62,15 @@ def test_backward(sizes, part):
 
 @dataclass(frozen=True)
 class Graded:
-    """Submissions a minute, graded and by plain pytest; megabytes that the largest process held."""
+    """Submissions a minute, graded and by plain pytest; megabytes that the largest process held.
+
+    few: the megabytes after the first submissions alone, of which there were `first`.
+    """
 
     ours: float
     plain: float
+    first: int
+    few: float
     megabytes: float
     checks: int
 
@@ -72,9 +78,18 @@ class Graded:
 def measure(count: int, jobs: int, plain: int) -> Graded:
     """Grade `count` submissions of `backward`, right ones and the corpus's wrong ones in turn.
 
-    plain: how many of them plain pytest grades; the rate is taken from these.
+    plain: how many of them plain pytest grades; the rate is taken from these. In a process of its own: to
+    Linux a process has held at least as much memory as the one that started it.
     """
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(_measure, count, jobs, plain).result()
+
+
+def _measure(count: int, jobs: int, plain: int) -> Graded:
     import resource  # not there on Windows
+
+    def held() -> float:
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
     assignment = load_assignment("backward")
     with tempfile.TemporaryDirectory() as place:
@@ -83,13 +98,16 @@ def measure(count: int, jobs: int, plain: int) -> Graded:
         for number, text in enumerate(islice(_texts(assignment), count)):
             (folder / f"s{number:04}.py").write_text(f"# {number}\n{text}", encoding="utf-8")
         found = find_submissions(folder, assignment.file).submissions
+        first = max(1, count // 10)
+        grade(Batch(assignment, found[:first], Path(place) / "few", Sandbox.probe(), jobs=jobs))
+        few = held()
         begin = time.perf_counter()
         outcome = grade(Batch(assignment, found, Path(place) / "out", Sandbox.probe(), jobs=jobs))
         ours = 60 * outcome.now / (time.perf_counter() - begin)
-        row = outcome.book.rows[0].graded
-        megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        row, most = outcome.book.rows[0].graded, held()
         paths = [one.path for one in found[:plain]]
-        return Graded(ours, _plain(assignment, paths, jobs), megabytes, len(row.report.checks) if row else 0)
+        checks = len(row.report.checks) if row else 0
+        return Graded(ours, _plain(assignment, paths, jobs), first, few, most, checks)
 
 
 def _texts(assignment: Assignment) -> Iterator[str]:
