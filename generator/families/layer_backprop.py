@@ -322,7 +322,12 @@ def letters(givens: LayerGivens) -> Mapping[str, str]:
 
 def printed(givens: LayerGivens, _: Convention) -> Mapping[str, str]:
     """The names of functions as the prompt has them."""
-    words = {"sigmoid": r"\sigma(z)", "tanh": r"\tanh", "relu": r"\operatorname{ReLU}", "identity": "identity"}
+    words = {
+        "sigmoid": r"\sigma(z)",
+        "tanh": r"\tanh",
+        "relu": r"\operatorname{ReLU}",
+        "identity": "identity",
+    }
     heads = {SOFTMAX: "softmax", SIGMOID: "binary cross-entropy", IDENTITY: r"\frac{1}{2}"}
     activation = words[givens.activation] if givens.net.last > 1 else ""
     return {"activation": activation, "head": heads[givens.head]}
