@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -219,6 +221,30 @@ def test_who_hands_in_the_starter_is_no_copycat(quizgrad, tmp_path, strong):
     ran = quizgrad("grade", DOUBLE, "subs", "--jobs", 1)
     assert ran.out.count("the starter as it was handed out") == 2
     assert "the same file" not in ran.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
+def test_on_a_terminal_a_bar_says_how_many_are_done_and_how_long_it_takes(
+    environment, file, tmp_path, strong
+):
+    import pty
+
+    for k in range(3):
+        file(RIGHT + f"# {k}\n", f"subs/s{k}.py")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "quizgrad", "grade", str(DOUBLE), "subs", "--jobs", "1"]
+    ran = subprocess.Popen(
+        command, cwd=tmp_path, env=environment | {"TERM": "xterm"}, stdout=subprocess.DEVNULL, stderr=theirs
+    )
+    os.close(theirs)
+    said = b""
+    with contextlib.suppress(OSError):  # so ends a terminal that nobody writes to any more
+        while part := os.read(ours, 4096):
+            said += part
+    os.close(ours)
+    assert ran.wait(timeout=120) == 0
+    plain = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", said.decode())
+    assert re.search(r"Grading .* 3/3 0:00:0\d", plain), plain
 
 
 def test_one_file_is_graded(quizgrad, file, tmp_path, strong):

@@ -16,14 +16,23 @@ from graders.session import grade_many
 from graders.submissions import Submission
 
 ATTACKS = sorted((Path(__file__).parent / "attacks").glob("*.py"))
-LIMITS = Limits(seconds=1.0, submission_seconds=4.0, memory_mb=256)
+LIMITS = Limits(seconds=1.5, submission_seconds=8.0, memory_mb=256)
 ONLY_SOFTMAX = 4.0
 """An attack's file has softmax and nothing else."""
 
 
 @functools.cache
-def strongest():
-    return Sandbox.probe()
+def probed(layer):
+    return Sandbox.probe(allow=[layer])
+
+
+@pytest.fixture(params=["bubblewrap", "landlock"])
+def sandbox(request):
+    """A sandbox of one strong layer, where it works; root becomes another user."""
+    found = probed(request.param)
+    if found.strength != "strong":
+        pytest.skip(f"{request.param} doesn't work here: {found.reasons[request.param]}")
+    return found
 
 
 def may_be_right(path):
@@ -31,10 +40,10 @@ def may_be_right(path):
 
 
 @pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
-def test_an_attack_earns_nothing_and_the_next_submission_gets_its_points(path):
+def test_an_attack_earns_nothing_and_the_next_submission_gets_its_points(path, sandbox):
     assignment = load_assignment("losses")
     found = [Submission("attack", path), Submission("honest", assignment.solution)]
-    attack, honest = grade_many(assignment, found, sandbox=strongest(), limits=LIMITS)
+    attack, honest = grade_many(assignment, found, sandbox=sandbox, limits=LIMITS)
     assert attack.score <= (ONLY_SOFTMAX if may_be_right(path) else 0)
     assert [check.name for check in attack.checks if check.status == "could_not_grade"] == []
     assert honest.score == honest.max_score

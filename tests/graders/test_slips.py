@@ -165,3 +165,18 @@ def test_a_slip_in_forward_costs_nothing_in_the_gradient_check(report_of):
     said = {check.name: check.message for check in report.checks}["gradient_check"]
     assert "Your forward is off itself, at z1." in said
     assert "The gradients are right for the values that it gives." in said
+
+
+def test_the_gradient_check_tells_a_backward_that_is_off_from_a_forward_that_is(report_of):
+    from graders.assignment import load_assignment
+
+    source = load_assignment("backward").solution.read_text(encoding="utf-8")
+    off = source.replace("dz.T @ below)", "dz.T @ below * 3)")
+    [check] = [one for one in report_of("backward", off).checks if one.name == "gradient_check"]
+    assert check.status == "failed"
+    assert check.message.startswith(
+        "Your backward doesn't match your forward, in dW1, dW2. Your forward is right."
+    )
+    both = off.replace("z = a @ W.T + b", "z = 1.5 * (a @ W.T) + b")
+    [check] = [one for one in report_of("backward", both).checks if one.name == "gradient_check"]
+    assert "Your forward is off itself, at z1." in check.message

@@ -1,5 +1,5 @@
 #: tries = "read our environment, and that of every process"
-#: reply = ["wrong", "raised"]
+#: reply = ["wrong", "raised", "broke"]
 import glob
 import os
 

@@ -1,5 +1,5 @@
 #: tries = "import or find the grader, the reference and the installed package"
-#: reply = ["wrong", "raised"]
+#: reply = ["wrong", "raised", "broke"]
 #: other_user = ["read"]
 import importlib
 import os
@@ -13,7 +13,7 @@ def softmax(logits):
             print("ESCAPED", name)
         except ImportError:
             pass
-    for folder in [*sys.path, "@PROJECT@", "/work", "/home", "/root"]:
+    for folder in [*sys.path, "@PROJECT@", "/home", "/root"]:
         for place, _, files in os.walk(folder):
             for file in files:
                 if file in ("mistakes.py", "derivation.py", "solution.py", "checks.py"):

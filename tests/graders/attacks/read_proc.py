@@ -1,5 +1,5 @@
 #: tries = "read other processes' command lines, memory and open files"
-#: reply = ["wrong", "raised"]
+#: reply = ["wrong", "raised", "broke"]
 #: other_user = ["proc"]
 import os
 

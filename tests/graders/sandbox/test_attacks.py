@@ -29,8 +29,10 @@ PROJECT = Path(__file__).parents[3]
 SECRET = "canary-4f1b-" + "e2d7a9"
 LOGITS = np.array([[1.0, -2.0, 0.5], [0.0, 3.0, -1.0]])
 RIGHT = np.exp(LOGITS) / np.exp(LOGITS).sum(axis=1, keepdims=True)
-LIMITS = Limits(seconds=1.0, submission_seconds=4.0, memory_mb=256)
+LIMITS = Limits(seconds=2.0, submission_seconds=6.0, memory_mb=256)
 PATIENT = Limits(seconds=20.0, submission_seconds=60.0)
+LONGEST = 60.0
+"""Seconds that an attack may take in all, on a machine that is busy with other tests; none ends by itself."""
 HONEST = b"""
 import numpy as np
 
@@ -138,7 +140,7 @@ def test_an_attack_gains_nothing_reads_nothing_and_leaves_nothing(
         replies = child.call([Call("softmax", (LOGITS.copy(),)), Call("softmax", (LOGITS.copy(),))])
         slow = any(isinstance(reply, Broke) and "longer than" in reply.why for reply in replies)
         again = [] if slow else child.call([Call("softmax", (LOGITS.copy(),))])
-    assert time.monotonic() - before < 20.0, "outlived its time"
+    assert time.monotonic() - before < LONGEST, "outlived its time"
     assert left_behind() == [], "left processes behind"
 
     first = replies[0] if isinstance(started, Started) else started

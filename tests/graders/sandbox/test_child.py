@@ -9,6 +9,7 @@ import struct
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +31,8 @@ from graders.sandbox import (
 from graders.sandbox.inside.wire import WireError
 from graders.sandbox.plans import mark
 
-QUICK = Limits(seconds=0.5)
+QUICK = Limits(seconds=1.5)
+"""Long enough for an honest call on a machine that is busy with other tests."""
 PLAIN = Sandbox.probe(allow={"plain"})
 
 
@@ -152,34 +154,34 @@ def test_after_a_breach_the_rest_is_not_called_and_the_next_batch_starts_anew(sa
         first, second, third = child.call([Call("f", (False,)), Call("f", (True,)), Call("f", (False,))])
         [fourth] = child.call([Call("f", (False,))])
     assert isinstance(first, Answered)
-    assert second == Broke("took longer than 0.5 s")
-    assert third == Broke("not called, since an earlier call took longer than 0.5 s")
+    assert second == Broke("took longer than 1.5 s")
+    assert third == Broke("not called, since an earlier call took longer than 1.5 s")
     assert isinstance(fourth, Answered)
     assert fourth.value == 1
 
 
 def test_prints_before_a_breach_are_kept(sandbox: Sandbox) -> None:
     with opened(sandbox, "def f():\n    print('round', 1)\n    while True: pass", limits=QUICK) as child:
-        assert child.call([Call("f")]) == [Broke("took longer than 0.5 s", "round 1\n")]
+        assert child.call([Call("f")]) == [Broke("took longer than 1.5 s", "round 1\n")]
 
 
 def test_a_submission_that_hangs_in_every_call_ends_with_its_budget(any_sandbox: Sandbox) -> None:
-    limits = Limits(seconds=0.4, submission_seconds=1.0)
+    limits = Limits(seconds=1.5, submission_seconds=4.0)
     began = time.monotonic()
     with opened(any_sandbox, "def f():\n    while True: pass", limits=limits) as child:
         whys = [reply.why for _ in range(50) for reply in child.call([Call("f")]) if isinstance(reply, Broke)]
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
     assert len(whys) == 50
-    assert whys[0] == "took longer than 0.4 s"
-    assert set(whys[-40:]) == {"used up its 1 s"}
+    assert whys[0] == "took longer than 1.5 s"
+    assert set(whys[-40:]) == {"used up its 4 s"}
 
 
 def test_a_submission_that_hangs_while_imported_is_imported_once(any_sandbox: Sandbox) -> None:
     began = time.monotonic()
     with opened(any_sandbox, "print('hello')\nwhile True: pass", limits=QUICK) as child:
         replies = [child.start(), *child.call([Call("f")] * 3), *child.call([Call("f")])]
-    assert replies == [Broke("took longer than 0.5 s", "hello\n")] * 5
-    assert time.monotonic() - began < 10
+    assert replies == [Broke("took longer than 1.5 s", "hello\n")] * 5
+    assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize(
@@ -187,8 +189,8 @@ def test_a_submission_that_hangs_while_imported_is_imported_once(any_sandbox: Sa
     [
         ("x = bytearray(300 << 20)", Limits(seconds=20, memory_mb=256), "used more than 256 MB"),
         ("while True: pass", Limits(seconds=20, cpu_seconds=1), "used more than 1 s of processor time"),
-        ("import os; os._exit(3)", Limits(), "ended the process"),
-        ("import ctypes; ctypes.string_at(0)", Limits(), "crashed Python (SIGSEGV)"),
+        ("import os; os._exit(3)", Limits(seconds=20), "ended the process"),
+        ("import ctypes; ctypes.string_at(0)", Limits(seconds=20), "crashed Python (SIGSEGV)"),
     ],
 )
 def test_a_breach_is_named(sandbox: Sandbox, body: str, limits: Limits, why: str) -> None:
@@ -218,12 +220,11 @@ def test_threads_are_refused_unless_the_limits_have_room_for_them(sandbox: Sandb
 
 
 def test_one_file_has_a_greatest_size(sandbox: Sandbox, layer: str) -> None:
-    source = (
-        "def f():\n    with open('/tmp/quizgrad-test', 'wb') as file:\n        file.write(bytes(9 << 20))"
-    )
+    path = Path(f"/tmp/quizgrad-test-{uuid.uuid4()}")  # another test's would belong to another user
+    source = f"def f():\n    with open('{path}', 'wb') as file:\n        file.write(bytes(9 << 20))"
     with opened(sandbox, source) as child:
         [reply] = child.call([Call("f")])
-    Path("/tmp/quizgrad-test").unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
     assert isinstance(reply, Raised)
     assert reply.kind == ("PermissionError" if layer == "landlock" else "OSError")
 
@@ -360,10 +361,9 @@ child.call([Call("f")])
     with subprocess.Popen([sys.executable, "-I", "-c", code], stdout=subprocess.PIPE) as ours:
         assert ours.stdout is not None
         assert ours.stdout.readline() == b"ready\n"
-        time.sleep(0.2)
         assert running(ours.pid)
         ours.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while running(ours.pid) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not running(ours.pid)
