@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from graders.comparing import Fault, as_array, same
-from graders.questions import Leaf, Question, Steps
+from graders.closeness import as_array, same
+from graders.faults import Fault
+from graders.questions import Leaf, Question, Steps, needed_for, run
 
 ALIVE = 1e-6
 """Values this much smaller than the right ones are as good as zeros: nothing to build on, and no evidence."""
@@ -82,3 +84,17 @@ class Case:
         before = {name: value for name, value in self.own.items() if order[name] < order[step]}
         for led in self.question.follows({**self.question.inputs, **before}):
             yield {name: value for name, value in led.items() if alive(value, right[name])} | before
+
+    def follows(self, step: str, value: Any) -> bool:
+        """Whether a value follows by the right rules from the student's own, of which some are off."""
+        if isinstance(value, Fault) or not self.off:
+            return False
+        right = self.question.right[step]
+        return any(alive(expected, right) and same(value, expected) for expected in self._given_own(step))
+
+    def _given_own(self, step: str) -> Iterator[Any]:
+        """The step's values by the right rules from the student's own earlier ones, where they fit."""
+        derivation = needed_for(step, self.question.derivation)
+        for given in self.earlier(step):
+            with suppress(ValueError):  # shapes that don't fit
+                yield run(derivation, self.question.inputs, given)[step]

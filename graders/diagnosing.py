@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graders.cases import Case
-from graders.comparing import Fault, same
+from graders.closeness import same
+from graders.faults import Fault
 from graders.general import general
 from graders.guessing import Guess, bent_by
 from graders.questions import Leaf, Names, read

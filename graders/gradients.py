@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from graders.cases import alive
-from graders.comparing import Array, CheckFailedError, as_array
+from graders.closeness import Array, as_array
+from graders.comparing import CheckFailedError
 from graders.drawing import Draw, Net
 from graders.nets import backward_question, forward_arguments, forward_question
 from graders.questions import Question, read

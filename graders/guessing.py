@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from graders.cases import ALIVE, Case
-from graders.comparing import same
+from graders.closeness import same
 from graders.questions import Steps, needed_for, run
 from reference.derivation import Derivation
 from reference.mistakes import Mistake, MistakeError

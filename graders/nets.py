@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from graders.comparing import Array, same
+from graders.closeness import Array, same
 from graders.drawing import Net
 from graders.questions import Question, Steps, run
 from reference import activations as act

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from graders.comparing import Fault, not_so_many, not_these_keys
+from graders.faults import Fault, not_so_many, not_these_keys
 from reference.derivation import Derivation
 from reference.worlds import array_world
 

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from graders.checks import spoken
-from graders.comparing import CheckFailedError, about
+from graders.comparing import CheckFailedError
 from graders.desk import Desk
+from graders.faults import about
 from graders.general import general, raised
 from graders.questions import Question
 from graders.sandbox import Answered, Broke, Call, Raised, Reply, Unreadable

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -80,8 +81,9 @@ def grade_all(
             idle = [worker for worker in workers if not worker.busy]
             while chunks and (idle or len(workers) < jobs):
                 if not idle:
-                    idle.append(_started(task))
-                    workers.append(idle[-1])
+                    with _no_interrupt():
+                        workers.append(_started(task))
+                    idle.append(workers[-1])
                 idle.pop().give(chunks.popleft())
             for worker in _ready(workers, task):
                 said = _received(worker)
@@ -155,8 +157,7 @@ def _reason(worker: _Worker, said: object, task: Task) -> str:
 def _started(task: Task) -> _Worker:
     ours, theirs = _SPAWN.Pipe()
     process = _SPAWN.Process(target=work, args=(theirs, task), daemon=False)
-    with _no_interrupt():
-        process.start()
+    process.start()
     theirs.close()
     return _Worker(process, ours)
 
@@ -164,12 +165,19 @@ def _started(task: Task) -> _Worker:
 @contextmanager
 def _no_interrupt() -> Iterator[None]:
     """Ctrl-C waits meanwhile; what is started doesn't hear it until it says itself what is to happen then."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
+    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
         yield
         return
     resource_tracker.ensure_running()  # which lets interrupts through again when it starts
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    heard: list[int] = []
+    handler = signal.signal(
+        signal.SIGINT, lambda number, _: heard.append(number)
+    )  # another thread may get it
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # which a new process inherits
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, signal.SIG_DFL if handler is None else handler)
+    if heard:
+        raise KeyboardInterrupt

@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from graders.comparing import CheckFailedError, compare, find_fault, same
+from graders.closeness import same
+from graders.comparing import CheckFailedError, compare
+from graders.faults import find_fault
 from graders.sandbox import Unreadable
 
 NAN, INF = math.nan, math.inf

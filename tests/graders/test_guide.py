@@ -15,6 +15,7 @@ import pytest
 
 from graders import Draw, checks
 from graders.assignment import load_assignment
+from graders.sandbox import Sandbox
 from graders.starter import starter
 from reference.mistakes import load
 
@@ -66,6 +67,15 @@ def test_the_own_assignment_has_a_starter_and_a_solution_that_gets_all_points(li
     assert "raise NotImplementedError" in starter(found)
     assert report_of(linear, found.solution.read_text(encoding="utf-8")).score == 3
     assert report_of(linear, starter(found)).score == 0
+
+
+def test_the_own_solution_is_graded_as_the_guide_says(linear, quizgrad):
+    if Sandbox.probe().strength != "strong":
+        pytest.skip("no sandbox that is strong enough works here")
+    line = re.search(r"`quizgrad (grade linear .*?)`", GUIDE)[1]
+    ran = quizgrad(*line.split())
+    assert ran.code == 0, ran.err
+    assert "Points of 3: median 3, lowest 3, highest 3." in ran.out
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from graders import Draw, Function, Question, Student, hidden, judge, observe, points
-from graders.comparing import Array
+from graders.closeness import Array
 from reference.derivations.activations import elementwise
 from reference.mistakes import load
 

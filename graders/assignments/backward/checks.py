@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from graders import CheckFailedError, Draw, Net, Student, hidden, judge, needs, observe, points
-from graders.comparing import find_fault
+from graders.faults import find_fault
 from graders.gradients import gradient_gaps
 from graders.nets import backward_question, forward_question
 from reference.mistakes import catalogue, load

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from graders import Draw, Question, Student, hidden, judge, needs, points
-from graders.comparing import Array
+from graders.closeness import Array
 from reference.derivations import losses
 from reference.mistakes import load
 
