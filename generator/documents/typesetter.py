@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -25,11 +25,16 @@ STAMP = datetime(2000, 1, 1, tzinfo=UTC)
 _MISSING = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _TALL = re.compile(r"problem (\d+) is taller than a page")
 _WIDE = re.compile(r"too wide: (.*)", re.DOTALL)
-_PROBE = '#set document(title: "?")\n#set text(font: "Libertinus Serif")\n#json(bytes(sys.inputs.data))'
+_PROBE = '#set document(title: "?")\n#set text(font: "Libertinus Serif")\n#json(bytes(sys.inputs.common))'
 
 
-def typeset(source: str, data: Mapping[str, Any], paper: Paper, fonts: Sequence[Path]) -> bytes:
-    """The PDF of a Typst source; a problem that is taller than a page may break.
+def typeset(
+    source: Callable[[Sequence[int]], str], common: Mapping[str, Any], paper: Paper, fonts: Sequence[Path]
+) -> bytes:
+    """The PDF of a paper; a problem that is taller than a page may break.
+
+    source: gives the Typst, told which problems may break. common: the frame's inputs, the same for as many
+    papers as can be: with others nothing that Typst has laid out before can serve again.
 
     Raises
     ------
@@ -40,7 +45,7 @@ def typeset(source: str, data: Mapping[str, Any], paper: Paper, fonts: Sequence[
     tall: list[int] = []
     while True:
         try:
-            return _compiled(compiler, source, {**data, "tall": tall})
+            return _compiled(compiler, _placeless(source(tall)), common)
         except ValueError as error:
             found = _TALL.search(str(error))
             if found and int(found[1]) not in tall:
@@ -54,13 +59,24 @@ def typeset(source: str, data: Mapping[str, Any], paper: Paper, fonts: Sequence[
             raise
 
 
-def _compiled(compiler: typst.Compiler, source: str, data: object) -> bytes:
+def _placeless(source: str) -> str:
+    """The source as one that has no places: two equal texts are then the same to Typst wherever they stand,
+    and what it laid out for one student's paper serves for another's."""
+    return f'#eval({string(source)}, mode: "markup")'
+
+
+def string(text: str) -> str:
+    """A Typst string of the text."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _compiled(compiler: typst.Compiler, source: str, common: object) -> bytes:
     import typst  # only when a PDF is made
 
     try:
         pdf = compiler.compile(
             input=source.encode(),
-            sys_inputs={"data": json.dumps(data)},
+            sys_inputs={"common": json.dumps(common)},
             format="pdf",
             pdf_standards=["ua-1"],
             timestamp=STAMP,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from generator.documents.slots import Formula
 from generator.documents.stencils import Stencil, stencil
 from generator.documents.stencils import rows as cut
 from generator.documents.tex import TexError, ems, mended, settled
-from generator.documents.typesetter import lacking, typeset
+from generator.documents.typesetter import lacking, string, typeset
 
 WIDE = 26  # ems, in large print nearly a line
 
@@ -33,20 +34,25 @@ def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rende
 
 
 def _pdf(paper: Paper, fonts: Sequence[Path]) -> bytes:
-    figures = {figure.digest: figure.svg for problem in paper.problems for figure in problem.figures}
-    data: dict[str, Any] = {
-        **plain_texts(paper),
+    plain = plain_texts(paper)
+    common = {name: plain.pop(name) for name in ("title", "course")} | {
         "key": paper.is_key,
         "large": paper.large_print,
         "language": paper.language,
         "points": amount(paper.points),
-        "figures": figures,
         "compact": paper.compact,
+        "sheet": bool(paper.sheet),
+    }
+    who = plain | {
         "sheet": [dataclasses.asdict(row) for row in paper.sheet],
         "feedback": paper.feedback and _score(paper.feedback),
     }
-    source = environment().get_template(f"{paper.template}.typ.j2").render(paper=paper, breadth=breadth)
-    return typeset(source, data, paper, fonts)
+    template = environment().get_template(f"{paper.template}.typ.j2")
+
+    def source(tall: Sequence[int]) -> str:
+        return template.render(paper=paper, who=string(json.dumps(who)), tall=tall, breadth=breadth)
+
+    return typeset(source, common, paper, fonts)
 
 
 def _score(feedback: Feedback) -> dict[str, Any]:
@@ -72,12 +78,8 @@ def _ems(text: str) -> float:
 
 
 def quoted(text: str) -> str:
-    """A Typst string of the text."""
-    return _string(" ".join(text.split()))
-
-
-def _string(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A Typst string of the text, on one line."""
+    return string(" ".join(text.split()))
 
 
 def _guarded(formula: Formula, step: Callable[..., str], *args: str, **options: bool) -> str:
@@ -144,13 +146,13 @@ class _Typst(Target):
         ]
 
     def figure(self, figure: Figure) -> str:
-        return f"#drawing({quoted(figure.digest)}, {quoted(figure.alt)});"
+        return f"#drawing({string(figure.svg)}, {quoted(figure.alt)});"
 
     def code(self, text: str) -> str:
         return f"#raw({quoted(text)});"
 
     def typed(self, lines: Sequence[str]) -> str:
-        return f"#typed({''.join(f'{_string(self._known(line))}, ' for line in lines)});"
+        return f"#typed({''.join(f'{string(self._known(line))}, ' for line in lines)});"
 
     def _known(self, text: str) -> str:
         """The text without what no font has, which in a problem is an error; but people type anything."""
