@@ -9,7 +9,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from generator.documents.pandoc import PANDOC
 from generator.documents.paper import Figure, Paper
-from generator.documents.slots import Code, Formula, Slot, Slotted, filled, slotted
+from generator.documents.slots import Code, Formula, Number, Slot, Slotted, filled, numbered, slotted
 from generator.documents.walk import changed, with_typed
 from generator.errors import InputError
 
@@ -76,7 +76,7 @@ def converted(papers: Sequence[Paper], target: Target) -> list[Paper]:
     def collect(markdown: str, where: str, _: Sequence[Figure]) -> str:
         if markdown not in sources:
             try:
-                sources[markdown] = where, slotted(markdown, target.width)
+                sources[markdown] = where, numbered(slotted(markdown, target.width), target.width)
             except InputError as error:
                 raise InputError(f"{where}: {error}") from None
         return markdown
@@ -94,6 +94,8 @@ def converted(papers: Sequence[Paper], target: Target) -> list[Paper]:
             slot = source.slots[number]
             if isinstance(slot, Formula):
                 return _formulas[target.name, slot]
+            if isinstance(slot, Number):
+                return slot.text
             if isinstance(slot, Code):
                 return target.code(slot.text)
             if slot.name not in known:

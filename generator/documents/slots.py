@@ -28,6 +28,8 @@ _PIECE = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_AMONG_WORDS = re.compile(r"(?<=[a-z,][ ])\d+(?=[ ][a-z]|,[ ])")
+
 
 @dataclass(frozen=True)
 class Formula:
@@ -51,7 +53,14 @@ class FigureName:
     name: str
 
 
-Slot = Formula | FigureName | Code
+@dataclass(frozen=True)
+class Number:
+    """Digits between words, the same in every format."""
+
+    text: str
+
+
+Slot = Formula | FigureName | Code | Number
 
 
 @dataclass(frozen=True)
@@ -81,9 +90,7 @@ def slotted(markdown: str, width: Callable[[Slot], int] = lambda _: 0) -> Slotte
 
     def slot(value: Slot) -> str:
         slots.append(value)
-        number = str(len(slots) - 1)
-        fill = max(0, width(value) - len(number) - 2)
-        return f"{OPEN}{number}{FILL * fill}{CLOSE}"
+        return _slot(len(slots) - 1, width(value))
 
     def piece(found: re.Match[str]) -> str:
         if found["stray"]:
@@ -105,6 +112,22 @@ def slotted(markdown: str, width: Callable[[Slot], int] = lambda _: 0) -> Slotte
     if len(markdown.rstrip()) - len(markdown.rstrip().rstrip("\\")) == 1:
         raise InputError("it ends with a backslash")
     return Slotted(_PIECE.sub(piece, markdown), tuple(slots))
+
+
+def numbered(source: Slotted, width: Callable[[Slot], int] = lambda _: 0) -> Slotted:
+    """With slots for the numbers among the words too: they are often all that differs between two texts."""
+    slots = list(source.slots)
+
+    def number(found: re.Match[str]) -> str:
+        slots.append(Number(found[0]))
+        return _slot(len(slots) - 1, width(slots[-1]))
+
+    return Slotted(_AMONG_WORDS.sub(number, source.text), tuple(slots))
+
+
+def _slot(number: int, width: int) -> str:
+    fill = max(0, width - len(str(number)) - 2)
+    return f"{OPEN}{number}{FILL * fill}{CLOSE}"
 
 
 def filled(text: str, fill: Callable[[int], str]) -> str:

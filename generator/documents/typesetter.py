@@ -60,8 +60,11 @@ def typeset(
 
 
 def _placeless(source: str) -> str:
-    """The source as one that has no places: two equal texts are then the same to Typst wherever they stand,
-    and what it laid out for one student's paper serves for another's."""
+    """The source as one that has no places.
+
+    Equal texts are then the same to Typst wherever they stand, and what it laid out for one paper serves for
+    others.
+    """
     return f'#eval({string(source)}, mode: "markup")'
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from generator.documents.convert import Target, converted
 from generator.documents.layout import FIGURES, environment, with_plain
 from generator.documents.paper import Figure, Paper, Rendered
-from generator.documents.slots import FENCE, Formula, Slot
+from generator.documents.slots import FENCE, Formula, Number, Slot
 
 # GitHub takes a backslash before punctuation for a Markdown escape, so these are written as words.
 WORDS = {
@@ -75,7 +75,7 @@ class Markdown(Target):
         """How wide a slot prints, in characters."""
         if isinstance(slot, Formula):
             return 2 * COLUMNS if slot.display else len(self.inline(slot.tex)) + 2
-        return len(getattr(slot, "text", "")) + 2
+        return len(getattr(slot, "text", "")) + (0 if isinstance(slot, Number) else 2)
 
     def inline(self, tex: str) -> str:
         """What stands between single dollars."""

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from generator.documents.paper import Figure
 from generator.documents.plain.inline import inline
-from generator.documents.slots import CLOSE, FILL, OPEN, Code, FigureName, Formula, Slot, slotted
+from generator.documents.slots import CLOSE, FILL, OPEN, FigureName, Formula, Slot, slotted
 
 Run: TypeAlias = tuple[str, bool]
 """A piece of text, and whether it is emphasised. A no-break space stands where no line may end."""
@@ -178,7 +178,7 @@ class _Reader:
     def _shown(self, slot: Slot) -> str:
         if isinstance(slot, Formula):
             return kept(inline(slot.tex))
-        return slot.text if isinstance(slot, Code) else slot.name
+        return slot.name if isinstance(slot, FigureName) else slot.text
 
 
 def kept(formula: str) -> str:
