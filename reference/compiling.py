@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reference.functions import FUNCTIONS, Value
@@ -21,6 +22,8 @@ Runner: TypeAlias = Callable[[Mapping[str, Value], Mapping[str, Value], Callable
 
 SMALL = 9
 """Powers of a name up to this one are written as they are; others go through the world's `power`."""
+MOST_CONSTANTS = 50_000
+"""Kept in memory for a world."""
 _SIGNS: dict[type[ast.AST], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@",
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=",
@@ -37,12 +40,14 @@ def compiled(
     RuleError
         When a rule uses a function that the world lacks; names the step.
     """
-    writer = _Writer(world)
+    writer = _writer(world)
+    if len(writer.scope) > MOST_CONSTANTS:
+        _writer.cache_clear()
     lines = [f"{name} = _inputs[{name!r}]" for name in inputs]
     names = []
     for name, rule in steps:
         try:
-            value = writer.write(rule.tree)
+            value = writer.source(rule)
         except RuleError as error:
             raise RuleError(f"step {name}: {error}") from None
         lines.append(
@@ -53,16 +58,24 @@ def compiled(
         names.append(f"{name!r}: {name}")
     body = "".join(f"    {line}\n" for line in lines)
     source = f"def run(_inputs, _given, _shown):\n{body}    return {{{', '.join(names)}}}\n"
-    exec(compile(source, "<derivation>", "exec"), writer.scope)  # noqa: S102  # written above, from whitelisted trees
-    runner: Runner = writer.scope["run"]
-    return runner
+    found: dict[str, Runner] = {}
+    code = compile(source, "<derivation>", "exec")
+    exec(code, writer.scope, found)  # noqa: S102  # written above, from whitelisted trees
+    return found["run"]
+
+
+@lru_cache(64)
+def _writer(world: World) -> _Writer:
+    return _Writer(world)
 
 
 class _Writer:
-    """Writes trees as Python source; `scope` holds what that source may call."""
+    """Writes trees as Python source for one world; `scope` holds what that source may name."""
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self.source = lru_cache(20_000)(lambda rule: self.write(rule.tree))
+        self._names: dict[str, str] = {}
         self.scope: dict[str, Any] = {
             "__builtins__": {}, "_power": world.power, "_choose": world.choose, "_compare": world.compare,
             **world.functions,
@@ -80,7 +93,7 @@ class _Writer:
             case ast.Name(id=name):
                 return name
             case ast.Constant(value=value):
-                return self._lifted_number(value) if self._world.lift_constants else repr(value)
+                return self._number(value) if self._world.lift_constants else repr(value)
             case ast.UnaryOp(operand=operand):
                 return f"(-{self.write(operand)})"
             case ast.Attribute(value=operand):
@@ -108,18 +121,21 @@ class _Writer:
                 return f"{base.id}**{value}"
         return f"_power({self.write(base)}, {self.write(exponent)})"
 
-    def _lifted_number(self, value: Value) -> str:
-        return self._constant(self._world.enter(value))
+    def _number(self, value: Value) -> str:
+        return self._names.get(repr(value)) or self._named(repr(value), self._world.enter(value))
 
     def _lifted(self, source: str) -> str:
+        if source in self._names:
+            return self._names[source]
         try:
             value = eval(source, self.scope)  # noqa: S307  # written by this class, from a whitelisted tree
         except ArithmeticError:
             return source  # the run is to say so, if it gets there
-        return self._constant(value)
+        return self._named(source, value)
 
-    def _constant(self, value: Value) -> str:
-        name = f"_c{len(self.scope)}"
+    def _named(self, source: str, value: Value) -> str:
+        """The name of a constant, from now on for all that is written in this world."""
+        name = self._names[source] = f"_c{len(self._names)}"
         self.scope[name] = value
         return name
 

@@ -8,27 +8,43 @@ procedural bugs in basic mathematical skills", Cognitive Science 2 (1978).
 
 from __future__ import annotations
 
-import ast
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from reference.compiling import Runner, Values, compiled
-from reference.functions import FUNCTIONS, Value
-from reference.rules import Rule, RuleError, parse, valid_name
+from reference.functions import Value
+from reference.rules import Rule, RuleError, decisions, parse, valid_name
 from reference.worlds import FLOAT, World
 
 _NOTHING: Mapping[str, Value] = {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Step:
     """One named quantity and the rule that gives it."""
 
     name: str
     rule: Rule
+
+    @staticmethod
+    @lru_cache(50_000)
+    def of(name: str, text: str) -> Step:
+        """The step that a rule's text says: one object for all the derivations that have it.
+
+        Raises
+        ------
+        RuleError
+            When the name or the rule is not allowed; names the step.
+        """
+        if not valid_name(name):
+            raise RuleError(f"step {name!r}: not a name that a step may have")
+        try:
+            return Step(name, parse(text))
+        except RuleError as error:
+            raise RuleError(f"step {name}: {error}") from None
 
 
 @dataclass(frozen=True)
@@ -48,7 +64,7 @@ class Derivation:
             When a rule is not in the rule language, or uses a name that is unknown or defined later;
             names the step.
         """
-        steps = tuple(Step(name, _parsed(name, text)) for name, text in rules.items())
+        steps = tuple(Step.of(name, text) for name, text in rules.items())
         if inputs is None:
             used = dict.fromkeys(name for step in steps for name in step.rule.names)
             inputs = (name for name in used if name not in rules)
@@ -61,8 +77,6 @@ class Derivation:
                 raise RuleError(f"input {name!r}: not a name that an input may have")
         later = {step.name for step in self.steps}
         for step in self.steps:
-            if not valid_name(step.name):
-                raise RuleError(f"step {step.name!r}: not a name that a step may have")
             if step.name in known:
                 raise RuleError(f"step {step.name}: defined twice, or an input as well")
             for name in step.rule.names:
@@ -91,18 +105,8 @@ class Derivation:
     @cached_property
     def decisions(self) -> tuple[tuple[str, ...], bool]:
         """The names whose sign decides a step, such as z1_1 in relu_grad(z1_1); whether others compare."""
-        arguments: list[str] = []
-        compares = False
-        for node in (node for step in self.steps for node in ast.walk(step.rule.tree)):
-            match node:
-                case ast.Call(func=ast.Name(id=name), args=args) if FUNCTIONS[name].kind == "decision":
-                    if isinstance(args[0], ast.Name) and not FUNCTIONS[name].variadic:
-                        arguments.append(args[0].id)
-                    else:
-                        compares = True
-                case ast.Compare():
-                    compares = True
-        return tuple(arguments), compares
+        found = [decisions(step.rule) for step in self.steps]
+        return tuple(name for names, _ in found for name in names), any(compares for _, compares in found)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -214,13 +218,6 @@ def _unchanged(value: Value) -> Value:
     return value
 
 
-def _parsed(name: str, text: str) -> Rule:
-    try:
-        return parse(text)
-    except RuleError as error:
-        raise RuleError(f"step {name}: {error}") from None
-
-
 def _hint(name: str, step: Step, known: set[str], later: set[str]) -> str:
     if name == step.name:
         return "a step's rule can't use the step itself"
@@ -236,7 +233,7 @@ def _near(name: str, known: Iterable[str]) -> str:
 
 def _place(name: str, texts: Mapping[str, str], order: dict[str, str]) -> None:
     """Appends a step to `order`, and before it those that it needs and that are not there yet."""
-    path = {name: iter(_parsed(name, texts[name]).names)}
+    path = {name: iter(Step.of(name, texts[name]).rule.names)}
     while path:
         current = next(reversed(path))
         used = next((used for used in path[current] if used in texts and used not in order), None)
@@ -247,4 +244,4 @@ def _place(name: str, texts: Mapping[str, str], order: dict[str, str]) -> None:
             circle = list(path)[list(path).index(used) :]
             raise RuleError(f"step {used}: its rule needs itself, through {', '.join(circle)}")
         else:
-            path[used] = iter(_parsed(used, texts[used]).names)
+            path[used] = iter(Step.of(used, texts[used]).rule.names)

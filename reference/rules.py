@@ -48,7 +48,7 @@ class RuleError(ValueError):
     """A rule's text is not in the rule language, or a derivation's rules don't fit together."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A parsed rule: its text, its tree, and the names that it uses in order of appearance."""
 
@@ -116,6 +116,23 @@ def flowing(rule: Rule) -> frozenset[str]:
             case node:
                 nodes += ast.iter_child_nodes(node)
     return frozenset(names)
+
+
+@lru_cache(50_000)
+def decisions(rule: Rule) -> tuple[tuple[str, ...], bool]:
+    """The names whose sign decides, such as z1_1 in relu_grad(z1_1); whether something else is compared."""
+    arguments: list[str] = []
+    compares = False
+    for node in ast.walk(rule.tree):
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=args) if FUNCTIONS[name].kind == "decision":
+                if isinstance(args[0], ast.Name) and not FUNCTIONS[name].variadic:
+                    arguments.append(args[0].id)
+                else:
+                    compares = True
+            case ast.Compare():
+                compares = True
+    return tuple(arguments), compares
 
 
 def valid_name(name: str) -> bool:
