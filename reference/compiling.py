@@ -1,12 +1,15 @@
-"""From a derivation's steps to one Python function that runs them all in one world.
+"""From a derivation's steps to Python functions that run them in one world.
 
-Every piece of its source is written from a checked tree; no text of a rule ever gets into it.
+A derivation that is run a few times is run step by step, by functions that all derivations with the same
+rules share; for one that is run often, one function of all steps is made, which takes longer than many runs
+do. Every piece of the source is written from a checked tree; no text of a rule ever gets into it.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from reference.worlds import World
 
 Values: TypeAlias = dict[str, Value]
+Work: TypeAlias = tuple[str, tuple[str, ...], Callable[..., Value]]
+"""A step's name, the names that its rule uses, and the rule as a function of these."""
 Runner: TypeAlias = Callable[[Mapping[str, Value], Mapping[str, Value], Callable[[Value], Value]], Values]
 """Takes the inputs, the steps whose values are given, and what is done to each value worked out."""
 
@@ -30,10 +35,34 @@ _SIGNS: dict[type[ast.AST], str] = {
 }  # fmt: skip
 
 
+def stepwise(steps: Iterable[tuple[str, Rule]], world: World) -> Runner:
+    """What runs the steps one by one, by a function for each rule.
+
+    Raises
+    ------
+    RuleError
+        When a rule uses a function that the world lacks; names the step.
+    """
+    writer = _writer(world)
+    works = [writer.work(name, rule) for name, rule in steps]
+
+    def run(
+        inputs: Mapping[str, Value], given: Mapping[str, Value], shown: Callable[[Value], Value]
+    ) -> Values:
+        known = {**inputs}
+        values: Values = {}
+        for name, used, work in works:
+            value = given[name] if name in given else shown(work(*[known[one] for one in used]))
+            known[name] = values[name] = value
+        return values
+
+    return run
+
+
 def compiled(
     steps: Iterable[tuple[str, Rule]], inputs: Iterable[str], world: World, *, hooked: bool
 ) -> Runner:
-    """The function that runs the steps; without `hooked` it takes no notice of given values.
+    """One function that runs all the steps; without `hooked` it takes no notice of given values.
 
     Raises
     ------
@@ -46,10 +75,8 @@ def compiled(
     lines = [f"{name} = _inputs[{name!r}]" for name in inputs]
     names = []
     for name, rule in steps:
-        try:
+        with _naming(name):
             value = writer.source(rule)
-        except RuleError as error:
-            raise RuleError(f"step {name}: {error}") from None
         lines.append(
             f"{name} = _given[{name!r}] if {name!r} in _given else _shown({value})"
             if hooked
@@ -64,6 +91,14 @@ def compiled(
     return found["run"]
 
 
+@contextmanager
+def _naming(step: str) -> Iterator[None]:
+    try:
+        yield
+    except RuleError as error:
+        raise RuleError(f"step {step}: {error}") from None
+
+
 @lru_cache(64)
 def _writer(world: World) -> _Writer:
     return _Writer(world)
@@ -74,12 +109,22 @@ class _Writer:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self.source = lru_cache(20_000)(lambda rule: self.write(rule.tree))
+        self.source = lru_cache(20_000)(self._source)
+        self.work = lru_cache(20_000)(self._work)
         self._names: dict[str, str] = {}
         self.scope: dict[str, Any] = {
             "__builtins__": {}, "_power": world.power, "_choose": world.choose, "_compare": world.compare,
             **world.functions,
         }  # fmt: skip
+
+    def _source(self, rule: Rule) -> str:
+        return self.write(rule.tree)
+
+    def _work(self, step: str, rule: Rule) -> Work:
+        with _naming(step):
+            source = self.source(rule)
+        code = compile(f"lambda {', '.join(rule.names)}: {source}", "<rule>", "eval")
+        return step, rule.names, eval(code, self.scope)  # noqa: S307  # written by this class, as above
 
     def write(self, node: ast.expr) -> str:
         """The node's source; a part without names is worked out now where constants are lifted."""

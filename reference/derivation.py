@@ -9,16 +9,18 @@ procedural bugs in basic mathematical skills", Cognitive Science 2 (1978).
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from reference.compiling import Runner, Values, compiled
+from reference.compiling import Runner, Values, compiled, stepwise
 from reference.functions import Value
 from reference.rules import Rule, RuleError, decisions, parse, valid_name
 from reference.worlds import FLOAT, World
 
+OFTEN = 30
+"""After so many runs in a world it pays to make one function of all steps."""
 _NOTHING: Mapping[str, Value] = {}
 
 
@@ -196,15 +198,32 @@ class Derivation:
         return Derivation.of(changed)
 
     def _runner(self, world: World, *, hooked: bool) -> Runner:
-        key = (world, hooked)
-        runner = self._runners.get(key)
-        if runner is None:
-            steps = [(step.name, step.rule) for step in self.steps]
-            runner = self._runners[key] = compiled(steps, self._used, world, hooked=hooked)
-        return runner
+        runner = self._compiled.get((world, hooked))
+        if runner is not None:
+            return runner
+        runs = self._runs[world] = self._runs.get(world, 0) + 1
+        if runs > OFTEN:
+            runner = compiled(self._rules, self._used, world, hooked=hooked)
+            self._compiled[world, hooked] = runner
+            return runner
+        if world not in self._stepwise:
+            self._stepwise[world] = stepwise(self._rules, world)
+        return self._stepwise[world]
+
+    @property
+    def _rules(self) -> Iterator[tuple[str, Rule]]:
+        return ((step.name, step.rule) for step in self.steps)
 
     @cached_property
-    def _runners(self) -> dict[tuple[World, bool], Runner]:
+    def _runs(self) -> dict[World, int]:
+        return {}
+
+    @cached_property
+    def _stepwise(self) -> dict[World, Runner]:
+        return {}
+
+    @cached_property
+    def _compiled(self) -> dict[tuple[World, bool], Runner]:
         return {}
 
     @cached_property

@@ -12,12 +12,8 @@ import keyword
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from reference.functions import FUNCTIONS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MAX_LENGTH = 20_000
 MAX_DEPTH = 60
@@ -32,9 +28,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _HINTS = {"^": "**", "·": "*", "×": "*", "⋅": "*", "−": "-", "÷": "/"}
-_NODES = (
-    ast.BinOp, ast.UnaryOp, ast.Name, ast.Constant, ast.IfExp, ast.Compare, ast.Attribute,
-    ast.Load, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.MatMult, ast.USub,
+_SIGNS = (
+    ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.MatMult, ast.USub,
     ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq,
 )  # fmt: skip
 _CALLED = {
@@ -84,18 +79,12 @@ def parse(text: str) -> Rule:
         raise RuleError(f"{_short(line)} is not an expression: {error.msg}") from None
     except (MemoryError, RecursionError):
         raise RuleError(f"{_short(line)} is nested too deeply") from None
-    names: dict[str, None] = {}
+    checker = _Checker()
     try:
-        for node, depth in _walk(tree):
-            if depth > MAX_DEPTH:
-                raise RuleError(f"it is nested too deeply; at most {MAX_DEPTH} levels are allowed")
-            _check(node)
-            if isinstance(node, ast.Name) and node.id not in FUNCTIONS:
-                names[node.id] = None
-        _check_value(tree)
+        checker.value(tree, 0)
     except RuleError as error:
         raise RuleError(f"{_short(line)}: {error}") from None
-    return Rule(line, tree, tuple(names))
+    return Rule(line, tree, tuple(checker.names))
 
 
 @lru_cache(20_000)
@@ -158,40 +147,76 @@ def _check_characters(line: str) -> None:
         place = token.end()
 
 
-def _walk(node: ast.AST, depth: int = 0) -> Iterator[tuple[ast.AST, int]]:
-    """Every node in the order of the text, with its depth; stops by itself when it is too deep."""
-    yield node, depth
-    if depth <= MAX_DEPTH:
-        for child in ast.iter_child_nodes(node):
-            yield from _walk(child, depth + 1)
+class _Checker:
+    """Turns away what no rule holds, in the order of the text; `names` are those that it has met."""
 
+    def __init__(self) -> None:
+        self.names: dict[str, None] = {}
 
-def _check(node: ast.AST) -> None:
-    match node:
-        case ast.Call():
-            _check_call(node)
-        case ast.Name(id=name):
-            if name not in FUNCTIONS and not valid_name(name):
+    def value(self, node: ast.expr, depth: int) -> None:
+        """Whether the node is a value: no bare function, no truth value."""
+        if depth >= MAX_DEPTH:
+            raise RuleError(f"it is nested too deeply; at most {MAX_DEPTH} levels are allowed")
+        match node:
+            case ast.Name(id=name):
+                self._name(name)
+            case ast.Constant(value=value):
+                _check_number(value)
+            case ast.BinOp(left=left, op=op, right=right):
+                self.value(left, depth + 1)
+                _check_sign(op)
+                self.value(right, depth + 1)
+            case ast.UnaryOp(op=op, operand=operand):
+                _check_sign(op)
+                self.value(operand, depth + 1)
+            case ast.Call():
+                _check_call(node)
+                for argument in node.args:
+                    self.value(argument, depth + 1)
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                if not isinstance(test, ast.Compare):
+                    raise RuleError("between if and else stands a comparison")
+                self._comparison(test, depth + 1)
+                self.value(body, depth + 1)
+                self.value(orelse, depth + 1)
+            case ast.Attribute(value=operand, attr=attr):
+                if attr != "T":
+                    raise RuleError(f".{_short(attr)} is not allowed; .T is")
+                self.value(operand, depth + 1)
+            case ast.Compare(ops=[sign]):
+                _check_sign(sign)
+                raise RuleError("a comparison is allowed between if and else only")
+            case ast.Compare():
+                raise RuleError("chained comparisons are not allowed")
+            case _:
+                raise RuleError(f"{_called(node)} is not allowed")
+
+    def _name(self, name: str) -> None:
+        if name in FUNCTIONS:
+            raise RuleError(f"{name} is a function; write {name}(…)")
+        if name not in self.names:
+            if not valid_name(name):
                 raise RuleError(f"the name {_short(name)} is not allowed")
-        case ast.Constant(value=value):
-            if not isinstance(value, (int, float)) or isinstance(value, bool):
-                raise RuleError(f"{_short(str(value))} is not allowed; numbers are")
-            if abs(value) > MAX_NUMBER:
-                raise RuleError(f"a number is too large; at most {MAX_NUMBER:.0e} is allowed")
-        case ast.Attribute(attr=attr) if attr != "T":
-            raise RuleError(f".{_short(attr)} is not allowed; .T is")
-        case ast.Compare(ops=ops) if len(ops) != 1:
+            self.names[name] = None
+
+    def _comparison(self, node: ast.Compare, depth: int) -> None:
+        if len(node.ops) != 1:
             raise RuleError("chained comparisons are not allowed")
-        case _ if not isinstance(node, _NODES):
-            raise RuleError(f"{_CALLED.get(type(node), type(node).__name__)} is not allowed")
-        case ast.IfExp(test=test, body=body, orelse=orelse):
-            if not isinstance(test, ast.Compare):
-                raise RuleError("between if and else stands a comparison")
-            for branch in (body, orelse):
-                _check_value(branch)
-        case ast.expr():
-            for child in ast.iter_child_nodes(node):
-                _check_value(child)
+        self.value(node.left, depth + 1)
+        _check_sign(node.ops[0])
+        self.value(node.comparators[0], depth + 1)
+
+
+def _check_number(value: object) -> None:
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise RuleError(f"{_short(str(value))} is not allowed; numbers are")
+    if abs(value) > MAX_NUMBER:
+        raise RuleError(f"a number is too large; at most {MAX_NUMBER:.0e} is allowed")
+
+
+def _check_sign(sign: ast.AST) -> None:
+    if not isinstance(sign, _SIGNS):
+        raise RuleError(f"{_called(sign)} is not allowed")
 
 
 def _check_call(node: ast.Call) -> None:
@@ -206,16 +231,10 @@ def _check_call(node: ast.Call) -> None:
     if not low <= len(node.args) <= high:
         count = f"{low} argument{'s' if low > 1 else ''}" if low == high else f"{low} to {high} arguments"
         raise RuleError(f"{name} takes {count}, not {len(node.args)}")
-    for argument in node.args:
-        _check_value(argument)
 
 
-def _check_value(node: ast.AST) -> None:
-    """Whether a value may stand where this node stands: no bare function, no truth value."""
-    if isinstance(node, ast.Name) and node.id in FUNCTIONS:
-        raise RuleError(f"{node.id} is a function; write {node.id}(…)")
-    if isinstance(node, ast.Compare):
-        raise RuleError("a comparison is allowed between if and else only")
+def _called(node: ast.AST) -> str:
+    return _CALLED.get(type(node), type(node).__name__)
 
 
 def _short(text: str) -> str:
