@@ -7,6 +7,7 @@ A derivative comes out of the chain rule as a product of quotients. Seen as a ra
 from __future__ import annotations
 
 from functools import lru_cache
+from math import gcd
 from typing import TYPE_CHECKING
 
 from reference.derivation import Derivation
@@ -43,17 +44,39 @@ def tidy(expression: Value) -> str:
     """
     import sympy
 
-    functions = sorted(expression.atoms(sympy.Function, sympy.Max, sympy.Min), key=str)
+    functions = sorted(expression.atoms(sympy.Function, sympy.Max, sympy.Min), key=_name)
     dummies = {f: sympy.Symbol(f"_f{k}") for k, f in enumerate(functions)}
     raw = expression.xreplace(dummies)
     writer = _Text({dummy: f for f, dummy in dummies.items()}, raw)
     # `factor` brings a rational function to lowest terms by itself; `cancel` before it doubles the time.
-    factored = sympy.factor(raw)
+    factored = raw if _is_factored(raw) else sympy.factor(raw)
     text = writer.write(factored)
     if len(text) > SHORT:
         return text
     others = (writer.write(other) for other in _multiplied(factored, set(dummies.values())))
     return min((text, *others), key=len)
+
+
+def _is_factored(raw: Value) -> bool:
+    """Whether it is seen at once that nothing can be factored out or cancelled: `factor` takes long."""
+    for factor in raw.args if raw.is_Mul else [raw]:
+        base, exponent = factor.as_base_exp()
+        if not exponent.is_Integer or not (base.is_Symbol or base.is_Rational or _is_prime(base)):
+            return False
+    return True
+
+
+def _is_prime(total: Value) -> bool:
+    """Whether it is seen at once that a sum is no product: 2y - 3 + z**2 has y in one term alone."""
+    if not (total.is_Add and total.is_polynomial()) or any(term.has(type(total)) for term in total.args):
+        return False
+    coefficients, rests = zip(*(term.as_coeff_Mul() for term in total.args), strict=True)
+    if not all(number.is_Integer for number in coefficients) or gcd(*map(int, coefficients)) != 1:
+        return False
+    return any(
+        rest.is_Symbol and not any(rest in other.free_symbols for other in rests if other != rest)
+        for rest in rests
+    )
 
 
 def _multiplied(factored: Value, functions: set[Value]) -> Iterator[Value]:
@@ -83,7 +106,7 @@ def multiplied_out(text: str) -> str:
 
     symbols = {name: sympy.Symbol(name, real=True) for name in parse(text).names}
     expression = Derivation.of({"f": text}).run(symbols, world=symbol_world())["f"]
-    functions = sorted(expression.atoms(sympy.Function), key=str)
+    functions = sorted(expression.atoms(sympy.Function), key=_name)
     dummies = {f: sympy.Symbol(f"_f{k}") for k, f in enumerate(functions)}
     raw = expression.xreplace(dummies)
     return _Text({dummy: f for f, dummy in dummies.items()}, raw).write(sympy.expand(raw))
@@ -147,7 +170,7 @@ class _Text:
     def _place(self, term: Value, *, number_last: bool) -> tuple[bool, int, int, str]:
         """Where a term stands in a sum: v*tanh(z) - y, 6*x**2 + 2*x + 1, but 1 - x and 1 + exp(z)."""
         rest = term.as_coeff_Mul()[1]
-        name = str(rest.xreplace(dict(self._functions)))
+        name = _name(rest.xreplace(dict(self._functions)))
         if not term.free_symbols:
             return (_negative(term), 3 if number_last else 0, 0, name)
         if not self._plain(term):
@@ -242,7 +265,13 @@ class _Text:
         else:
             kind = type(function).__name__ if function.is_Function else "symbol"
         order = ("number", "symbol", "other", "exp", "sum") if self._inside else ORDER
-        return (order.index(kind if kind in order else "other"), str(function))
+        return (order.index(kind if kind in order else "other"), _name(function))
+
+
+@lru_cache(20_000)
+def _name(node: Value) -> str:
+    """What it is called where an order is needed."""
+    return str(node)
 
 
 def _is_below(factor: Value) -> bool:
