@@ -9,7 +9,7 @@ procedural bugs in basic mathematical skills", Cognitive Science 2 (1978).
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -198,32 +198,25 @@ class Derivation:
         return Derivation.of(changed)
 
     def _runner(self, world: World, *, hooked: bool) -> Runner:
-        runner = self._compiled.get((world, hooked))
-        if runner is not None:
+        runners = self._runners.get(world)
+        if runners is None:
+            runners = self._runners[world] = _Runners()
+        if runner := runners.hooked if hooked else runners.plain:
             return runner
-        runs = self._runs[world] = self._runs.get(world, 0) + 1
-        if runs > OFTEN:
-            runner = compiled(self._rules, self._used, world, hooked=hooked)
-            self._compiled[world, hooked] = runner
-            return runner
-        if world not in self._stepwise:
-            self._stepwise[world] = stepwise(self._rules, world)
-        return self._stepwise[world]
-
-    @property
-    def _rules(self) -> Iterator[tuple[str, Rule]]:
-        return ((step.name, step.rule) for step in self.steps)
-
-    @cached_property
-    def _runs(self) -> dict[World, int]:
-        return {}
+        steps = ((step.name, step.rule) for step in self.steps)
+        runners.runs += 1
+        if runners.runs <= OFTEN:
+            runners.stepwise = runners.stepwise or stepwise(steps, world)
+            return runners.stepwise
+        runner = compiled(steps, self._used, world, hooked=hooked)
+        if hooked:
+            runners.hooked = runner
+        else:
+            runners.plain = runner
+        return runner
 
     @cached_property
-    def _stepwise(self) -> dict[World, Runner]:
-        return {}
-
-    @cached_property
-    def _compiled(self) -> dict[tuple[World, bool], Runner]:
+    def _runners(self) -> dict[World, _Runners]:
         return {}
 
     @cached_property
@@ -231,6 +224,16 @@ class Derivation:
         """The inputs that a rule uses."""
         used = {name for step in self.steps for name in step.rule.names}
         return tuple(name for name in self.inputs if name in used)
+
+
+@dataclass(slots=True)
+class _Runners:
+    """What runs a derivation in one world, as far as it is there, and how often it was asked for."""
+
+    runs: int = 0
+    stepwise: Runner | None = None
+    plain: Runner | None = None
+    hooked: Runner | None = None
 
 
 def _unchanged(value: Value) -> Value:

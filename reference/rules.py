@@ -81,7 +81,7 @@ def parse(text: str) -> Rule:
         raise RuleError(f"{_short(line)} is nested too deeply") from None
     checker = _Checker()
     try:
-        checker.value(tree, 0)
+        tree = checker.value(tree, 0)
     except RuleError as error:
         raise RuleError(f"{_short(line)}: {error}") from None
     return Rule(line, tree, tuple(checker.names))
@@ -148,41 +148,45 @@ def _check_characters(line: str) -> None:
 
 
 class _Checker:
-    """Turns away what no rule holds, in the order of the text; `names` are those that it has met."""
+    """Turns away what no rule holds, in the order of the text; `names` are those that it has met.
+
+    The leaves of the tree become ones that all trees share: thousands are kept in memory.
+    """
 
     def __init__(self) -> None:
         self.names: dict[str, None] = {}
 
-    def value(self, node: ast.expr, depth: int) -> None:
-        """Whether the node is a value: no bare function, no truth value."""
+    def value(self, node: ast.expr, depth: int) -> ast.expr:
+        """The node if it is a value: no bare function, no truth value."""
         if depth >= MAX_DEPTH:
             raise RuleError(f"it is nested too deeply; at most {MAX_DEPTH} levels are allowed")
         match node:
             case ast.Name(id=name):
                 self._name(name)
+                return _name_leaf(name)
             case ast.Constant(value=value):
                 _check_number(value)
-            case ast.BinOp(left=left, op=op, right=right):
-                self.value(left, depth + 1)
-                _check_sign(op)
-                self.value(right, depth + 1)
-            case ast.UnaryOp(op=op, operand=operand):
-                _check_sign(op)
-                self.value(operand, depth + 1)
+                return _number_leaf(type(value).__name__, value)
+            case ast.BinOp():
+                node.left = self.value(node.left, depth + 1)
+                _check_sign(node.op)
+                node.right = self.value(node.right, depth + 1)
+            case ast.UnaryOp():
+                _check_sign(node.op)
+                node.operand = self.value(node.operand, depth + 1)
             case ast.Call():
-                _check_call(node)
-                for argument in node.args:
-                    self.value(argument, depth + 1)
-            case ast.IfExp(test=test, body=body, orelse=orelse):
-                if not isinstance(test, ast.Compare):
-                    raise RuleError("between if and else stands a comparison")
+                node.func = _name_leaf(_function_of(node))
+                node.args = [self.value(argument, depth + 1) for argument in node.args]
+            case ast.IfExp(test=ast.Compare() as test):
                 self._comparison(test, depth + 1)
-                self.value(body, depth + 1)
-                self.value(orelse, depth + 1)
-            case ast.Attribute(value=operand, attr=attr):
-                if attr != "T":
-                    raise RuleError(f".{_short(attr)} is not allowed; .T is")
-                self.value(operand, depth + 1)
+                node.body = self.value(node.body, depth + 1)
+                node.orelse = self.value(node.orelse, depth + 1)
+            case ast.IfExp():
+                raise RuleError("between if and else stands a comparison")
+            case ast.Attribute(attr="T"):
+                node.value = self.value(node.value, depth + 1)
+            case ast.Attribute(attr=attr):
+                raise RuleError(f".{_short(attr)} is not allowed; .T is")
             case ast.Compare(ops=[sign]):
                 _check_sign(sign)
                 raise RuleError("a comparison is allowed between if and else only")
@@ -190,6 +194,7 @@ class _Checker:
                 raise RuleError("chained comparisons are not allowed")
             case _:
                 raise RuleError(f"{_called(node)} is not allowed")
+        return node
 
     def _name(self, name: str) -> None:
         if name in FUNCTIONS:
@@ -202,9 +207,19 @@ class _Checker:
     def _comparison(self, node: ast.Compare, depth: int) -> None:
         if len(node.ops) != 1:
             raise RuleError("chained comparisons are not allowed")
-        self.value(node.left, depth + 1)
+        node.left = self.value(node.left, depth + 1)
         _check_sign(node.ops[0])
-        self.value(node.comparators[0], depth + 1)
+        node.comparators[0] = self.value(node.comparators[0], depth + 1)
+
+
+@lru_cache(50_000)
+def _name_leaf(name: str) -> ast.Name:
+    return ast.Name(name, ast.Load())
+
+
+@lru_cache(50_000)
+def _number_leaf(kind: str, value: float) -> ast.Constant:
+    return ast.Constant(value)
 
 
 def _check_number(value: object) -> None:
@@ -219,7 +234,7 @@ def _check_sign(sign: ast.AST) -> None:
         raise RuleError(f"{_called(sign)} is not allowed")
 
 
-def _check_call(node: ast.Call) -> None:
+def _function_of(node: ast.Call) -> str:
     if not isinstance(node.func, ast.Name):
         raise RuleError("only a function's name can be called")
     name = node.func.id
@@ -231,6 +246,7 @@ def _check_call(node: ast.Call) -> None:
     if not low <= len(node.args) <= high:
         count = f"{low} argument{'s' if low > 1 else ''}" if low == high else f"{low} to {high} arguments"
         raise RuleError(f"{name} takes {count}, not {len(node.args)}")
+    return name
 
 
 def _called(node: ast.AST) -> str:
