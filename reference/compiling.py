@@ -70,8 +70,6 @@ def compiled(
         When a rule uses a function that the world lacks; names the step.
     """
     writer = _writer(world)
-    if len(writer.scope) > MOST_CONSTANTS:
-        _writer.cache_clear()
     lines = [f"{name} = _inputs[{name!r}]" for name in inputs]
     names = []
     for name, rule in steps:
@@ -99,8 +97,15 @@ def _naming(step: str) -> Iterator[None]:
         raise RuleError(f"step {step}: {error}") from None
 
 
-@lru_cache(64)
 def _writer(world: World) -> _Writer:
+    writer = _kept(world)
+    if len(writer.scope) > MOST_CONSTANTS:
+        _kept.cache_clear()
+    return writer
+
+
+@lru_cache(64)
+def _kept(world: World) -> _Writer:
     return _Writer(world)
 
 

@@ -59,11 +59,13 @@ def tidy(expression: Value) -> str:
 
 def _is_factored(raw: Value) -> bool:
     """Whether it is seen at once that nothing can be factored out or cancelled: `factor` takes long."""
+    bases = set()
     for factor in raw.args if raw.is_Mul else [raw]:
         base, exponent = factor.as_base_exp()
         if not exponent.is_Integer or not (base.is_Symbol or base.is_Rational or _is_prime(base)):
             return False
-    return True
+        bases.add(base)
+    return not any(base.is_Add and -base in bases for base in bases)
 
 
 def _is_prime(total: Value) -> bool:
