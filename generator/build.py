@@ -27,6 +27,7 @@ from generator.files import csv_bytes, write_whole
 from generator.keys import rng_of, seed_for
 from generator.machine import part_json
 from generator.papers import Head, Placed, key_paper
+from generator.points import amount
 from generator.pool import worked
 from generator.quiz import Quiz, read_quiz
 from generator.render import Renderer
@@ -106,6 +107,9 @@ def draw_copy(quiz: Quiz, secret: str, copy: Copy) -> list[Placed]:
             problem = draw(item.request, rng_of(seed), seed=seed)
         except InputError as error:
             raise InputError(f"{item.place}: {error}") from None
+        if not all(problem.worth(item.points)):
+            worth = f"points is {amount(item.points)}, too few for {len(problem.parts)} parts"
+            raise InputError(f"{item.place}: {worth}: none may be worth nothing")
         placed.append(Placed(problem, item.points, number))
     return placed
 
@@ -183,7 +187,8 @@ def _entry(copy: Copy, placed: Sequence[Placed]) -> dict[str, Any]:
 
 def _problem_entry(item: Placed) -> dict[str, Any]:
     problem = item.problem
-    parts = [part_json(part) | {"points": item.points * part.share} for part in problem.parts]
+    worth = problem.worth(item.points)
+    parts = [part_json(part) | {"points": points} for part, points in zip(problem.parts, worth, strict=True)]
     return {
         "item": item.item,
         "family": problem.name,
@@ -197,7 +202,7 @@ def _problem_entry(item: Placed) -> dict[str, Any]:
 def answer_rows(name: str, version: str, placed: Sequence[Placed]) -> Iterator[dict[str, object]]:
     """One copy's rows of answers.csv."""
     for number, item in enumerate(placed, start=1):
-        for part in item.problem.parts:
+        for part, points in zip(item.problem.parts, item.problem.worth(item.points), strict=True):
             answer = part.answer
             yield {
                 "id": name,
@@ -209,7 +214,7 @@ def answer_rows(name: str, version: str, placed: Sequence[Placed]) -> Iterator[d
                 "type": answer.type,
                 "answer": answer.shown,
                 "tolerance": answer.margin,
-                "points": f"{item.points * part.share:g}",
+                "points": amount(points),
             }
 
 

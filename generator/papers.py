@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from generator.answers.choice import Choice
 from generator.conventions import Convention
-from generator.documents.layout import amount
 from generator.documents.paper import Paper, PaperPart, PaperProblem, PartKey
+from generator.points import amount
 from generator.problem import Part, Problem
 from generator.render import Renderer
 
@@ -84,8 +84,9 @@ def _problem(renderer: Renderer, head: Head, number: int, item: Placed) -> Paper
     texts = renderer.texts(problem)
     parts = []
     seen: set[str] = set()
-    for part, asked, blanks in zip(problem.parts, texts.asked, texts.fields, strict=True):
-        points = item.points * part.share
+    for part, points, asked, blanks in zip(
+        problem.parts, problem.worth(item.points), texts.asked, texts.fields, strict=True
+    ):
         parts.append(
             PaperPart(
                 part.label, asked, points, part.options, blanks, _key(renderer, problem, part, points, seen)

@@ -11,6 +11,7 @@ from generator import fields
 from generator.answers.answer import Answer
 from generator.conventions import Convention, Notation
 from generator.family import Ask, Loaded, Options
+from generator.points import divided
 from generator.working import Working
 from reference.mistakes import Mistake
 
@@ -85,6 +86,10 @@ class Problem:
         family = self.loaded.family
         letters = tuple(family.letters(self.givens).items())
         return self.convention.notation(letters, tuple(family.symbols.items()))
+
+    def worth(self, points: float) -> tuple[float, ...]:
+        """What each part is worth where the problem is worth so many points."""
+        return divided(points, [part.share for part in self.parts])
 
     def givens_json(self) -> dict[str, Any]:
         """The givens by name, arrays as nested lists."""

@@ -36,6 +36,7 @@ from generator.errors import InputError, unknown
 from generator.family import load_family
 from generator.fields import read_values
 from generator.files import read_text
+from generator.points import DECIMALS, counted
 
 TOP = {
     "title": str,
@@ -195,8 +196,11 @@ def _items(
     if "family" not in entry:
         raise InputError(f"{where}: it names no family")
     points, count, kind = entry.get("points", 1), entry.get("count", 1), entry.get("as", "open")
-    if not 0 < points <= MOST_POINTS:
-        raise InputError(f"{where}: points is {points}; allowed is a number above 0 and up to {MOST_POINTS}")
+    if not (0 < points <= MOST_POINTS and counted(points) == points):
+        raise InputError(
+            f"{where}: points is {points}; allowed is a number above 0 and up to {MOST_POINTS} with at most "
+            f"{DECIMALS} decimals"
+        )
     if not 1 <= count <= MOST_PROBLEMS:
         raise InputError(f"{where}: count is {count}; allowed is 1 to {MOST_PROBLEMS}")
     if kind not in ("open", "choice"):

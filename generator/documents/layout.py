@@ -1,4 +1,4 @@
-"""What the formats' templates share: the environment, printed points, plain texts made safe."""
+"""What the formats' templates share: the environment, plain texts made safe."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import jinja2
 from generator.documents.paper import Paper
 from generator.errors import InputError
 from generator.places import TEMPLATES
+from generator.points import amount
 
 FOLDER = TEMPLATES / "documents"
 FIGURES = "figures"
@@ -38,11 +39,6 @@ def environment(*, html: bool = False) -> jinja2.Environment:
     env.filters |= {"amount": amount, "columns": columns}
     env.globals |= {"LETTERS": LETTERS}
     return env
-
-
-def amount(points: float) -> str:
-    """Points as printed: 2, 0.5, 0.33."""
-    return f"{points:.2f}".rstrip("0").rstrip(".")
 
 
 def columns(choices: Sequence[str]) -> str:

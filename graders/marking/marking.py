@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.answers.answer import Answer
 from generator.credit import Credit
+from generator.points import counted
 from generator.problem import Part, Problem
 from graders.marking.finished import unfinished
 from graders.marking.following import Earlier, follows, mistake_after
@@ -47,8 +48,8 @@ def mark_problem(
     """
     earlier: list[Earlier] = []
     verdicts = []
-    for part in problem.parts:
-        text, worth = typed.get(part.label, ""), points * part.share
+    for part, worth in zip(problem.parts, problem.worth(points), strict=True):
+        text = typed.get(part.label, "")
         also = (allowed or {}).get(part.label, ())
         try:
             verdict, value = _Marker(problem, part, worth, credit, also).marked(text, tuple(earlier))
@@ -103,9 +104,8 @@ class _Marker:
         if status == "partial" and share in (0.0, 1.0):
             status = "full" if share else "none"
         part = self.part
-        return Verdict(
-            part.label, part.ask.name, status, self.worth * share, self.worth, remarks=remarks, **more
-        )
+        points = counted(self.worth * share)
+        return Verdict(part.label, part.ask.name, status, points, self.worth, remarks=remarks, **more)
 
     def _unread(self, text: str, found: Unreadable) -> Verdict:
         if found.blank:

@@ -61,11 +61,6 @@ def of_batch(book: Book) -> Iterator[tuple[str, bytes]]:
             yield module.FILE, module.batch(book)
 
 
-def points(number: float) -> str:
-    """Points as printed: 2, 0.5, 0.33."""
-    return f"{number:.2f}".rstrip("0").rstrip(".")
-
-
 def common_reason(report: Report) -> str:
     """Why no check at all passed, where there is one reason for all, such as a file that can't be loaded."""
     reasons = {check.message for check in report.checks if check.status != "passed"}

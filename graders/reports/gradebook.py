@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from generator.files import csv_bytes
-from graders.reports import Book, Row, points, remarks
+from generator.points import amount
+from graders.reports import Book, Row, remarks
 
 FILE = "gradebook.csv"
 COLUMNS = ("id", "name", "score", "max_score", "status", "mistakes", "notes")
@@ -35,11 +36,11 @@ def _row(row: Row, columns: dict[str, str]) -> dict[Any, object]:
         report = row.graded.report
         lost = row.graded.ungraded
         line["status"] = f"could not grade {lost} of {len(report.checks)} checks" if lost else "graded"
-        line["score"] = "" if lost else points(report.score)
-        line["max_score"] = points(report.max_score)
+        line["score"] = "" if lost else amount(report.score)
+        line["max_score"] = amount(report.max_score)
         line["mistakes"] = "; ".join(dict.fromkeys(check.mistake for check in report.checks if check.mistake))
         for check in report.checks:
             if check.name in columns:
-                line[columns[check.name]] = "" if check.status == "could_not_grade" else points(check.points)
+                line[columns[check.name]] = "" if check.status == "could_not_grade" else amount(check.points)
     line["notes"] = "; ".join(remarks(row))
     return {cell(name): cell(value) for name, value in line.items()}

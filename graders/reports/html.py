@@ -11,9 +11,10 @@ from itertools import takewhile
 import jinja2
 
 from generator.places import TEMPLATES
+from generator.points import amount
 from graders.assignment import Assignment
 from graders.journal import Graded
-from graders.reports import WORDS, common_reason, divergence_of, points, sandbox_of, title_of
+from graders.reports import WORDS, common_reason, divergence_of, sandbox_of, title_of
 from graders.submissions import TURNING
 
 LONGEST = 6000
@@ -101,7 +102,7 @@ def _environment() -> jinja2.Environment:
         finalize=lambda value: readable(value) if type(value) is str else value,
         auto_reload=False,
     )
-    env.filters |= {"points": points, "title": title_of, "blocks": blocks, "sentence": sentence}
+    env.filters |= {"points": amount, "title": title_of, "blocks": blocks, "sentence": sentence}
     env.filters["divergence"] = divergence_of
     env.globals |= {"WORDS": WORDS}
     return env

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
+from generator.points import amount
 from graders.journal import Graded
 from graders.records import CheckResult
-from graders.reports import Book, points
+from graders.reports import Book
 
 FILE = "junit.xml"
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -42,8 +43,8 @@ def _suite(graded: Graded) -> ET.Element:
     )
     properties = ET.SubElement(suite, "properties")
     for name, value in (
-        ("score", points(graded.report.score)),
-        ("max_score", points(graded.report.max_score)),
+        ("score", amount(graded.report.score)),
+        ("max_score", amount(graded.report.max_score)),
         *((f"sandbox.{layer}", state) for layer, state in graded.report.sandbox.items()),
         *(("note", note) for note in filter(None, (graded.why, *graded.report.notes, *graded.remarks))),
     ):

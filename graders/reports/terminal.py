@@ -10,9 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from generator.points import amount
 from graders.batch import Outcome
 from graders.records import CheckResult, Report
-from graders.reports import WORDS, Row, common_reason, divergence_of, points, remarks, sandbox_of, title_of
+from graders.reports import WORDS, Row, common_reason, divergence_of, remarks, sandbox_of, title_of
 from graders.reports.html import blocks, readable, sentence
 
 STYLES = {"passed": "green", "failed": "bold red", "skipped": "yellow", "could_not_grade": "bold yellow"}
@@ -40,7 +41,7 @@ def print_report(report: Report, console: Console, *, title: str) -> None:
     console.print()
     console.print(
         Text.assemble(
-            (f"{points(report.score)} of {points(report.max_score)} points", "bold"),
+            (f"{amount(report.score)} of {amount(report.max_score)} points", "bold"),
             f", {passed} of {len(report.checks)} checks passed",
         )
     )
@@ -56,10 +57,10 @@ def print_summary(outcome: Outcome, console: Console) -> None:
     if graded:
         console.print(f"Sandbox: {sandbox_of(graded[0])}.", highlight=False)
         shares = sorted(report.score for report in graded)
-        worth = points(max(report.max_score for report in graded))
+        worth = amount(max(report.max_score for report in graded))
         console.print(
-            f"Points of {worth}: median {points(shares[len(shares) // 2])}, "
-            f"lowest {points(shares[0])}, highest {points(shares[-1])}.",
+            f"Points of {worth}: median {amount(shares[len(shares) // 2])}, "
+            f"lowest {amount(shares[0])}, highest {amount(shares[-1])}.",
             highlight=False,
         )
     odd = [(row, text) for row in rows if (text := _odd(row))]
@@ -79,7 +80,7 @@ def _head(check: CheckResult, console: Console) -> Text:
     return Text.assemble(
         (f"{mark} ", STYLES[check.status]),
         (readable(title_of(check)), "bold"),
-        f"  {points(check.points)} of {points(check.max_points)}  ",
+        f"  {amount(check.points)} of {amount(check.max_points)}  ",
         (word, STYLES[check.status]),
     )
 

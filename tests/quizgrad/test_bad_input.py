@@ -330,6 +330,14 @@ FILES = {
     "not UTF-8": (b"title = '\xff'", "the quiz file is not UTF-8 text (byte 10)"),
     "empty": ("", "the quiz has no problems"),
     "negative points": (f"{ONE}points = -3", "problem 1: points is -3; allowed is a number above 0"),
+    "points in thousandths": (
+        f"{ONE}points = 0.125",
+        "problem 1: points is 0.125; allowed is a number above 0 and up to 10000 with at most 2 decimals",
+    ),
+    "points for no part": (
+        '[[problem]]\nfamily = "mistake_bound"\npoints = 0.02',
+        "problem 1: points is 0.02, too few for 3 parts: none may be worth nothing",
+    ),
     "unknown key": (f"{ONE}pionts = 3", "problem 1: there is no key 'pionts'; did you mean 'points'?"),
     "wrong type": (f'{ONE}points = "three"', "problem 1: points is 'three'"),
     "unknown family": (

@@ -11,13 +11,14 @@ from typing import Any
 from unicodedata import normalize
 
 from generator.documents.convert import KEPT, FormulaError, Target, converted, pandoc_formulas
-from generator.documents.layout import amount, environment, plain_texts
+from generator.documents.layout import environment, plain_texts
 from generator.documents.paper import Feedback, Figure, Paper, Rendered
 from generator.documents.slots import Formula
 from generator.documents.stencils import Stencil, stencil
 from generator.documents.stencils import rows as cut
 from generator.documents.tex import TexError, ems, mended, settled
 from generator.documents.typesetter import lacking, string, typeset
+from generator.points import amount
 
 WIDE = 26  # ems, in large print nearly a line
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from generator.points import amount
 from graders.marking.books import Book, table
 from graders.marking.corrections import Correction
 from graders.marking.sheets import Sheet
-from graders.reports import points
 
 FILE = "instructor/changes.csv"
 COLUMNS = ("id", "name", "before", "after", "why")
@@ -24,8 +24,8 @@ def written(book: Book) -> bytes | None:
             row = {
                 "id": sheet.id,
                 "name": sheet.name,
-                "before": points(sheet.before),
-                "after": points(sheet.points),
+                "before": amount(sheet.before),
+                "after": amount(sheet.points),
             }
             rows.append(row | {"why": "; ".join(why)})
     return table(COLUMNS, rows)

@@ -10,11 +10,11 @@ import jinja2
 
 from generator.documents.formats import html
 from generator.places import TEMPLATES
+from generator.points import amount
 from graders.marking import statistics
 from graders.marking.books import Book
 from graders.marking.histogram import scores_figure
 from graders.marking.states import STATES
-from graders.reports import points
 
 FILE = "instructor/items.html"
 MOST_NAMES = 3
@@ -60,7 +60,7 @@ def _environment() -> jinja2.Environment:
         autoescape=True,
         auto_reload=False,
     )
-    env.filters |= {"points": points, "percent": _percent, "r": _signed}
+    env.filters |= {"points": amount, "percent": _percent, "r": _signed}
     env.globals |= {"STATES": STATES, "MOST_NAMES": MOST_NAMES}
     return env
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from generator.points import amount
 from graders.marking.books import Book, table
 from graders.marking.sheets import MARKED, Sheet
-from graders.reports import points
 
 FILE = "marks.csv"
 COLUMNS = ("id", "name", "version", "score", "max_score", "status", "waiting", "mistakes", "notes")
@@ -28,8 +28,8 @@ def _row(sheet: Sheet, items: dict[int, str]) -> dict[str, Any]:
         "notes": "; ".join(sheet.remarks),
     }
     if sheet.state == MARKED:
-        row |= {"score": points(sheet.points), "max_score": points(sheet.max_points)}
-        row |= {items[problem.item]: points(problem.points) for problem in sheet.problems}
+        row |= {"score": amount(sheet.points), "max_score": amount(sheet.max_points)}
+        row |= {items[problem.item]: amount(problem.points) for problem in sheet.problems}
         row["waiting"] = sheet.waiting
         row["mistakes"] = "; ".join(f"{name} ({count})" for name, count in _mistakes(sheet).items())
     return row

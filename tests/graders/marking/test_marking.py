@@ -55,6 +55,12 @@ def test_the_answer_may_stand_behind_its_symbol_or_be_a_fraction(net: Problem) -
         assert mark_problem(net, {"a": text})[0].status == "full", text
 
 
+def test_what_an_answer_earns_counts_as_it_is_printed(net: Problem) -> None:
+    short = {"b": key(net)["b"][:4], "c": key(net)["c"][:4]}
+    halves = mark_problem(net, short, points=2.35)[1:3]
+    assert [(verdict.max_points, verdict.points) for verdict in halves] == [(0.47, 0.24)] * 2
+
+
 def test_nothing_typed_is_blank_and_what_cannot_be_read_costs_nothing_yet(net: Problem) -> None:
     blank, unread, *_ = mark_problem(net, {"b": "about half"})
     assert (blank.status, unread.status) == ("blank", "unread")
