@@ -22,7 +22,7 @@ from typing import Any
 from generator.copies import Copy, arranged, settled
 from generator.documents import formats
 from generator.draw import draw
-from generator.errors import InputError
+from generator.errors import ExhaustedError, InputError
 from generator.files import csv_bytes, write_whole
 from generator.keys import rng_of, seed_for
 from generator.machine import part_json
@@ -37,6 +37,7 @@ MANIFEST = Path("instructor") / "manifest.json"
 ANSWERS = ("id", "version", "problem", "item", "part", "of", "type", "answer", "tolerance", "points")
 VERSIONS = ("version", "id", "file")
 BATCH = 8
+ROUNDS = 20
 FOLDERS = ("papers", "instructor")
 
 
@@ -98,20 +99,42 @@ def build(
 
 
 def draw_copy(quiz: Quiz, secret: str, copy: Copy) -> list[Placed]:
-    """The problems of one copy, in its order; what is drawn does not depend on where it stands."""
-    placed = []
-    for number in arranged(quiz.fixed, copy.order):
-        item = quiz.items[number - 1]
-        seed = seed_for(secret, quiz.path.stem, copy.name, number)
+    """The problems of one copy, in its order; what is drawn does not depend on where it stands.
+
+    Raises
+    ------
+    InputError
+        When an item can't be drawn, or the quiz asks for more statements than there are.
+    """
+    drawn = _drawn_at_once(quiz, secret, copy)
+    return [drawn[number - 1] for number in arranged(quiz.fixed, copy.order)]
+
+
+def _drawn_at_once(quiz: Quiz, secret: str, copy: Copy) -> list[Placed]:
+    """In the quiz file's order; drawn anew where the first statements leave too few for the others."""
+    for attempt in range(ROUNDS):
         try:
-            problem = draw(item.request, rng_of(seed), seed=seed)
+            return list(_drawn(quiz, secret, copy, attempt))
+        except ExhaustedError:
+            if attempt == ROUNDS - 1:
+                raise
+    raise AssertionError
+
+
+def _drawn(quiz: Quiz, secret: str, copy: Copy, attempt: int) -> Iterator[Placed]:
+    before: dict[int, Mapping[str, Any]] = {}
+    for number, item in enumerate(quiz.items, start=1):
+        seed = seed_for(secret, quiz.path.stem, copy.name, number, *[attempt] * (attempt > 0))
+        try:
+            problem = draw(quiz.request(number, before), rng_of(seed), seed=seed)
         except InputError as error:
-            raise InputError(f"{item.place}: {error}") from None
+            raise type(error)(f"{item.place}: {error}") from None
         if not all(problem.worth(item.points)):
             worth = f"points is {amount(item.points)}, too few for {len(problem.parts)} parts"
             raise InputError(f"{item.place}: {worth}: none may be worth nothing")
-        placed.append(Placed(problem, item.points, number))
-    return placed
+        if item.request.loaded.family.once:
+            before[number] = problem.givens_json()
+        yield Placed(problem, item.points, number)
 
 
 def check_out(out: Path) -> None:

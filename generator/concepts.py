@@ -22,8 +22,8 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -31,7 +31,7 @@ from typing import Any
 
 from generator import fields
 from generator.conventions import Convention
-from generator.errors import InputError, unknown
+from generator.errors import ExhaustedError, InputError, unknown
 from generator.family import Options
 from generator.places import TEMPLATES
 from reference.mistakes import Bend, Mistake
@@ -40,6 +40,7 @@ FOLDER = TEMPLATES / "concepts"
 BELIEFS = FOLDER / "misconceptions.toml"
 COURSES = ("cs540", "cs760", "cs2109s")
 TRIES = 400
+MOST_LEFT_OUT = 1000
 NEAR = 2
 """So many topic numbers apart two statements are still on nearly the same matter."""
 _KEYS = {"text": str, "true": bool, "topic": int, "why": str, "misconception": str}
@@ -65,6 +66,35 @@ class Statement:
         return self.misconception == other.misconception or not self.about.isdisjoint(other.about)
 
 
+def _by_name() -> Mapping[str, Any]:
+    return bank()
+
+
+def names(
+    least: int,
+    most: int,
+    *,
+    known: Callable[[], Mapping[str, Any]] = _by_name,
+    what: str = "statement",
+    default: Any = MISSING,
+    help: str = "",  # noqa: A002  # click's word too
+) -> Any:
+    """A field: a list of so many different names of statements, or of what else is `known` by names."""
+
+    def read(value: Any) -> tuple[str, ...]:
+        if not isinstance(value, (list, tuple)) or not least <= len(value) <= most:
+            raise ValueError
+        for item in value:
+            if item not in known():
+                raise ValueError(f"there is no {what} {item!r}")
+        if len(set(value)) < len(value):
+            raise ValueError("one of them stands there twice")
+        return tuple(value)
+
+    many = f"{least}" if least == most else f"{least} to {most}"
+    return fields.custom(read, f"a list of {many} names of {what}s", default=default, help=help)
+
+
 @dataclass(frozen=True)
 class ConceptOptions(Options):
     """About what the statements are."""
@@ -74,6 +104,9 @@ class ConceptOptions(Options):
     )
     beyond: bool = fields.flag(
         default=False, help="also statements about what the convention's own course does not teach"
+    )
+    without: tuple[str, ...] = names(
+        0, MOST_LEFT_OUT, default=(), help="statements that are not to be asked, by name"
     )
 
 
@@ -161,10 +194,15 @@ def pick(
 
     Raises
     ------
-    InputError
+    ExhaustedError
         When the options leave too few statements.
     """
     usable = pool(convention.name, options.topics, beyond=options.beyond, plain=options.difficulty == "easy")
+    if left_out := frozenset(options.without):
+        usable = {
+            truth: tuple(item for item in items if item.name not in left_out)
+            for truth, items in usable.items()
+        }
     near = options.difficulty == "hard"
     for _ in range(TRIES):
         chosen: list[Statement] = []
@@ -180,27 +218,18 @@ def pick(
             chosen.append(item)
         else:
             return tuple(item.name for item in chosen)
-    raise InputError(
-        f"option topics is {list(options.topics)}: too few statements of these topics can stand in one "
-        f"question in the course {convention.name}; name more topics, or set beyond to true"
+    raise too_few("statements", options, convention)
+
+
+def too_few(what: str, options: ConceptOptions, convention: Convention) -> ExhaustedError:
+    """The error where the options leave too few statements, or what else they choose from."""
+    numbers = ", ".join(map(str, options.topics))
+    topics = f" on topic{'s' if len(options.topics) > 1 else ''} {numbers}" if numbers else ""
+    asked = " that are not asked already" if options.without else ""
+    return ExhaustedError(
+        f"too few {what}{topics} in the course {convention.name}{asked} can stand in one question; ask for "
+        "fewer, name more topics, or set beyond to true"
     )
-
-
-def names(least: int, most: int) -> Any:
-    """A given: a list of so many different statements' names."""
-
-    def read(value: Any) -> tuple[str, ...]:
-        if not isinstance(value, (list, tuple)) or not least <= len(value) <= most:
-            raise ValueError
-        for item in value:
-            if item not in bank():
-                raise ValueError(f"there is no statement {item!r}")
-        if len(set(value)) < len(value):
-            raise ValueError("one of them stands there twice")
-        return tuple(value)
-
-    many = f"{least}" if least == most else f"{least} to {most}"
-    return fields.custom(read, f"a list of {many} names of statements in {FOLDER.name}")
 
 
 def hints(chosen: Iterable[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -44,6 +44,15 @@ class Request:
         """Whether every part of what is drawn has printed choices."""
         answers = self.loaded.family.answers
         return answers == ("choice",) or (self.as_choice and "choice" in answers)
+
+    def without(self, asked: Collection[str]) -> Request:
+        """The same, but for what has one of these names, unless it is given by hand."""
+        once = self.loaded.family.once
+        if not (once and asked) or once in self.fixed:
+            return self
+        options: Any = self.options
+        options = dataclasses.replace(options, without=(*options.without, *asked))
+        return dataclasses.replace(self, options=options)
 
     @classmethod
     def read(

@@ -18,6 +18,10 @@ class NoDrawError(InputError):
     """No draw passed the guards; says which guard turned away how many."""
 
 
+class ExhaustedError(InputError):
+    """All that may be asked is asked already; where less was asked before, something may be left."""
+
+
 LONGEST_LIST = 400
 """So many characters of names are still read in an error."""
 

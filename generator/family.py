@@ -142,6 +142,7 @@ class Family(Generic[G, O]):
     put_in(givens): {input: LaTeX} that the solution puts in for an input in place of its decimals.
     presets: {difficulty: options}, what a difficulty sets where the user sets nothing.
     variants: options, one of each kind that changes the mathematics; verification tries them all.
+    once: the given that names what a paper asks only once; an option `without` leaves such out by name.
     decimals(options): how many decimals the paper shows at every step.
     write(derivation, step): a step as one formula in the inputs, where one is asked; None tidies it up.
     """
@@ -170,6 +171,7 @@ class Family(Generic[G, O]):
     figures: Callable[[G, Convention], tuple[Figure, ...]] = no_figures
     presets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     variants: tuple[Mapping[str, Any], ...] = ({},)
+    once: str = ""
     write: Callable[[Derivation, str], str] | None = None
     decimals: Callable[[O], int] = lambda options: getattr(options, "decimals", 4)
 

@@ -101,6 +101,22 @@ class Quiz:
         """Which items keep their places."""
         return tuple(item.fixed for item in self.items)
 
+    def request(self, number: int, before: Mapping[int, Mapping[str, Any]]) -> Request:
+        """What to draw for the item of that number, from 1: nothing that its paper asks already.
+
+        before: the givens of the items before it, by number; what is given by hand is asked wherever it
+        stands.
+        """
+        own = self.items[number - 1].request
+        if not own.loaded.family.once:
+            return own
+        asked: list[str] = []
+        for other, item in enumerate(self.items, start=1):
+            if once := item.request.loaded.family.once:
+                givens = before[other] if other < number else item.request.fixed
+                asked += givens.get(once, ())
+        return own.without(asked)
+
     @property
     def folders(self) -> tuple[Path, ...]:
         """Where an instructor's own families, templates and conventions may lie: beside the file."""

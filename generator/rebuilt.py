@@ -14,7 +14,7 @@ from typing import Any
 from generator.build import MANIFEST, same_problem
 from generator.copies import arranged
 from generator.draw import draw
-from generator.errors import InputError, KeyDisagreementError, NoDrawError
+from generator.errors import ExhaustedError, InputError, KeyDisagreementError, NoDrawError
 from generator.files import read_text, write_whole
 from generator.keys import rng_of
 from generator.papers import Placed
@@ -60,6 +60,7 @@ class Rebuilt:
             faults.append(f"{copy['id']}: the manifest's order {order[:40]!r} is none")
             return
         items = arranged(self.quiz.fixed, order)
+        givens = {which: entry["givens"] for which, entry in zip(items, copy["problems"], strict=True)}
         for number, (which, entry) in enumerate(zip(items, copy["problems"], strict=True), start=1):
             item = self.quiz.items[which - 1]
             place, seed = f"{copy['id']}, problem {number}", str(entry["seed"])
@@ -67,8 +68,9 @@ class Rebuilt:
                 faults.append(f"{place}: the manifest's seed {seed[:40]!r} is none")
                 continue
             try:
-                again = Placed(draw(item.request, rng_of(seed), seed=seed), item.points, which)
-            except (KeyDisagreementError, NoDrawError) as error:
+                request = self.quiz.request(which, givens)
+                again = Placed(draw(request, rng_of(seed), seed=seed), item.points, which)
+            except (KeyDisagreementError, NoDrawError, ExhaustedError) as error:
                 faults.append(f"{place}: {error}")
                 continue
             if not same_problem(entry, again):

@@ -88,6 +88,7 @@ family = Family(
     lectures=concepts.COURSES,
     answers=("choice",),
     printed=lambda givens, _: concepts.printed(givens.statements),
+    once="statements",
     presets={"easy": {}, "hard": {}},  # the choice of the statements looks at it
     variants=(
         {},

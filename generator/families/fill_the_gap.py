@@ -5,14 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from random import Random
 from typing import Any
 
 from generator import concepts, fields
 from generator.concepts import ConceptOptions
 from generator.conventions import Convention
-from generator.errors import InputError
 from generator.family import Ask, Family
 from generator.places import TEMPLATES
 from reference.derivation import Derivation
@@ -22,6 +21,7 @@ SENTENCES: Mapping[str, Mapping[str, Any]] = tomllib.loads(FILE.read_text(encodi
 WORDS = 4
 """So many words are offered for each gap."""
 MOST = 6
+_names = partial(concepts.names, known=lambda: SENTENCES, what="sentence")
 
 
 @dataclass(frozen=True)
@@ -29,24 +29,16 @@ class GapOptions(ConceptOptions):
     """How many sentences, about what."""
 
     gaps: int = fields.whole(1, MOST, default=4, help="how many sentences have to be filled")
-
-
-def _names(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= MOST:
-        raise ValueError
-    for item in value:
-        if item not in SENTENCES:
-            raise ValueError(f"there is no sentence {item!r}")
-    if len(set(value)) < len(value):
-        raise ValueError("one of them stands there twice")
-    return tuple(value)
+    without: tuple[str, ...] = _names(
+        0, len(SENTENCES), default=(), help="sentences that are not to be asked, by name"
+    )
 
 
 @dataclass(frozen=True)
 class GapGivens:
     """sentences: their names in the list."""
 
-    sentences: tuple[str, ...] = fields.custom(_names, f"a list of 1 to {MOST} names of sentences")
+    sentences: tuple[str, ...] = _names(1, MOST)
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -67,16 +59,17 @@ def _usable(course: str, topics: tuple[int, ...], *, beyond: bool) -> tuple[str,
 
 def sample(rng: Random, options: GapOptions, convention: Convention) -> GapGivens:
     """Sentences with different misconceptions, which give no hints about each other."""
-    usable = _usable(convention.name, options.topics, beyond=options.beyond)
+    usable = [
+        name
+        for name in _usable(convention.name, options.topics, beyond=options.beyond)
+        if name not in options.without
+    ]
     chosen: dict[str, str] = {}
     for name in rng.sample(usable, len(usable)):
         chosen.setdefault(SENTENCES[name]["misconception"], name)
         if len(chosen) == options.gaps:
             return GapGivens(tuple(chosen.values()))
-    raise InputError(
-        f"option topics is {list(options.topics)}: there are too few sentences of these topics in the course "
-        f"{convention.name}; name more topics, or fewer gaps"
-    )
+    raise concepts.too_few("sentences", options, convention)
 
 
 def refuse(givens: GapGivens, *_: Any) -> str | None:
@@ -174,6 +167,7 @@ family = Family(
     answers=("choice",),
     printed=printed,
     presets={"easy": {"gaps": 2}, "hard": {"gaps": 5}},
+    once="sentences",
     variants=(
         {},
         {"topics": [11, 16, 22, 26], "gaps": 2},
