@@ -6,9 +6,9 @@ import re
 import string
 
 from graders.reading.characters import Source, plain
-from graders.reading.numerals import read_numeral
+from graders.reading.option_texts import bare, begun_by, matching
 from graders.reading.values import ReadingError, Value, quoted
-from graders.reading.wanted import Choice, Number
+from graders.reading.wanted import Choice
 from graders.reading.wrapping import unwrapped
 
 LONGEST = 1_000
@@ -73,32 +73,23 @@ def _one(source: Source, wanted: Choice, letters: str) -> str:
     Its own text counts before a letter, unless the two name different options.
     """
     text = source.text
-    options = [_bare(option) for option in wanted.options]
-    by_text = _matching(text, options)
+    options = [bare(option) for option in wanted.options]
+    by_text = matching(text, options)
     found = _LETTER.match(text.translate(_LOOK_ALIKE))
     letter = found[1].upper() if found else ""
     if found and found.end() == len(text):
-        formulas = all(option.startswith("$") for option in wanted.options)
-        if formulas and letter in letters and _bare(text) not in options:
-            return letter  # that it is all that tells one formula from another is chance
-        if by_text is not None and letters[by_text] != letter:
-            return _unclear(source, letter, letters[by_text]) if letter in letters else letters[by_text]
-        if letter not in letters and set(options) <= _WORDS:
-            begin = [k for k, option in enumerate(options) if option[0] == letter.lower()]
-            if len(begin) == 1:
-                return letters[begin[0]]
-        if letter not in letters:
-            where = source.columns[found.start(1)]
-            raise ReadingError(f"there is no option {letter}; the options are A to {letters[-1]}", where)
-        return letter
+        return _alone(source.part(found.start(1), found.end(1)), letter, by_text, wanted, options)
     if by_text is not None:
         return letters[by_text]
     behind = _BEHIND.search(text.translate(_LOOK_ALIKE))
     rest = text[: behind.start()] if behind else text[found.end() :] if found else ""
-    named = _matching(rest, options)
+    named = matching(rest, options)
     letter = behind[1].upper() if behind else letter
     if named is not None and letter in letters:
         return letter if letters[named] == letter else _unclear(source, letter, letters[named])
+    begun = begun_by(text, wanted.options)
+    if begun is not None:
+        return letters[begun]
     two = re.fullmatch(r"([A-Za-z])\W+(?:(?:or|and)\W+)?([A-Za-z])", text)
     if two:
         raise ReadingError("one letter was asked for, and here are two", source.columns[two.start(2)])
@@ -107,51 +98,21 @@ def _one(source: Source, wanted: Choice, letters: str) -> str:
     )
 
 
+def _alone(source: Source, letter: str, by_text: int | None, wanted: Choice, options: list[str]) -> str:
+    """The option of a letter with nothing behind it. by_text: the option whose own text it is."""
+    letters = LETTERS[: len(options)]
+    formulas = all(option.startswith("$") for option in wanted.options)
+    if formulas and letter in letters and bare(source.text) not in options:
+        return letter  # that it is all that tells one formula from another is chance
+    if by_text is not None and letters[by_text] != letter:
+        return _unclear(source, letter, letters[by_text]) if letter in letters else letters[by_text]
+    if letter in letters:
+        return letter
+    begin = [k for k, option in enumerate(options) if option[0] == letter.lower()]
+    if set(options) <= _WORDS and len(begin) == 1:
+        return letters[begin[0]]
+    raise ReadingError(f"there is no option {letter}; the options are A to {letters[-1]}", source.columns[0])
+
+
 def _unclear(source: Source, letter: str, other: str) -> str:
     raise ReadingError(f"this may be option {letter} or option {other}", source.columns[0])
-
-
-def _bare(text: str) -> str:
-    """An option's text without what only makes it look good: dollar signs, capitals, spaces."""
-    text = re.sub(r"\\[,;! ]|[$*`'\"\s{}]|\\left|\\right|\\text|\\mathrm", "", text)
-    return text.replace("−", "-").replace("\\cdot", "*").rstrip(".").casefold()
-
-
-def _matching(text: str, options: list[str]) -> int | None:
-    """The option that has this text, or all of it that tells it from the others, or the same number."""
-    bare = _bare(text)
-    if not bare:
-        return None
-    begin, end = _shared(options)
-    for forms in (options, [option[begin : len(option) - end] for option in options]):
-        same = [k for k, form in enumerate(forms) if form == bare]
-        if len(same) == 1:
-            return same[0]
-    number = _number(bare)
-    if number is None or any(re.match(r"0[0-9]", option) for option in options):  # 001 is a code, no number
-        return None
-    same = [k for k, option in enumerate(options) if _number(option) == number]
-    return same[0] if len(same) == 1 else None
-
-
-def _shared(options: list[str]) -> tuple[int, int]:
-    """How many characters all options have in common at their beginning, and at their end."""
-    if len(options) < 2:
-        return 0, 0
-    shortest = min(map(len, options))
-    begin = next((k for k in range(shortest) if len({o[k] for o in options}) > 1), shortest)
-    while begin and (options[0][begin - 1].isdigit() or options[0][begin - 1] in ".,-"):
-        begin -= 1
-    rest = shortest - begin
-    end = next((k for k in range(rest) if len({o[-1 - k] for o in options}) > 1), rest)
-    while end and (options[0][-end].isdigit() or options[0][-end] in ".,"):
-        end -= 1
-    return begin, end
-
-
-def _number(text: str) -> float | None:
-    try:
-        found = read_numeral(text, Number(), 0)
-    except ReadingError:
-        return None
-    return None if found is None else float(found.value)
