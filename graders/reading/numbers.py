@@ -7,6 +7,7 @@ import math
 import re
 
 from graders.reading.characters import Source, plain
+from graders.reading.dates import is_date
 from graders.reading.expressions import calculated
 from graders.reading.numerals import LARGEST, Numeral, read_numeral
 from graders.reading.values import Form, ReadingError, Value, quoted
@@ -17,8 +18,8 @@ from reference.numerals import plain as plain_text
 LONGEST = 1_000
 _SAME = 1e-9
 _COUNTED = re.compile(
-    r"\s{1,4}(?:(?:learnable |trainable |free )?(?:param(?:eter)?s?|weights(?: and biases)?)"
-    r"(?: in total)?|in total)",
+    r"\s{1,4}(?:(?:learnable |trainable |free )?(?:param(?:eter)?s?|weights(?: and biases)?|connections"
+    r"|updates|inputs|units|numbers|entries|functions|regions)(?: in total)?|in total|\(rounded\))",
     re.IGNORECASE,
 )
 _TIMES = re.compile(r"(?<=[0-9)])(?P<before>\s*)[xX](?=\s*[0-9(])")
@@ -56,6 +57,10 @@ def _numeral(source: Source, wanted: Integer | Number) -> Numeral:
     """The number of one side of an equals sign."""
     if not source.text:
         raise ReadingError("nothing stands behind the equals sign", source.columns[0])
+    if is_date(source.text):
+        raise ReadingError(
+            "this is a date; a spreadsheet makes one of a fraction such as 1/2", source.columns[0]
+        )
     counted = _COUNTED.search(source.text)
     if counted and counted.end() == len(source.text):
         source = source.part(0, counted.start())

@@ -56,7 +56,8 @@ def read_numeral(text: str, asked: Integer | Number, position: int) -> Numeral |
         return None
     if len(found["digits"]) > MOST_DIGITS:
         raise ReadingError(f"a number of {len(found['digits'])} digits is too long", position)
-    read = _digits(found["digits"], asked, position)
+    scaled = found["e"] or found["ten"] or found["percent"]
+    read = _digits(found["digits"], Number() if scaled else asked, position)
     if read is None:
         return None
     digits, note = read

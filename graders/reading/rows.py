@@ -21,6 +21,10 @@ _LATEX = re.compile(
 )
 _SIZE = re.compile(r"\s*[0-9]{1,9}(?:\s*(?:[*xX]|by|\\times)\s*[0-9]{1,9}){1,4}\s*")
 """The shape of an array, as in 3 x 2."""
+_COUNTED = re.compile(
+    r"(?P<rows>[0-9]{1,9})\s*rows?(?:\s*,\s*|\s+(?:and|by|[*xX])\s+|\s+)(?P<columns>[0-9]{1,9})\s*columns?"
+)
+"""The same in words."""
 _DECIMAL, _DECIMAL_OR_END = re.compile(r"[0-9],[0-9]"), re.compile(r",(?:[0-9]|\s|$)")
 _TURNED = re.compile(r"(?:\^\s{0,3}\{?\s{0,3}(?:\\top|\\mathsf\{T\}|\\intercal|T|⊤)\s{0,3}\}?|\.T|'|ᵀ)$")
 _OPENING, _CLOSING = "([{<", ")]}>"
@@ -48,6 +52,10 @@ def rows_of(source: Source) -> list[Rows]:
     if turned and turned.start() > 0:
         source = source.part(0, turned.start())
     source = _cleaned(source)
+    counted = _COUNTED.fullmatch(source.text)
+    if counted:
+        places = (counted.span("rows"), counted.span("columns"))
+        return [Rows([[source.part(*place) for place in places]], turned is not None, start)]
     left_out = source.text.find("...")
     if left_out >= 0:
         raise ReadingError("entries are left out here; write all of them", source.columns[left_out])

@@ -20,14 +20,15 @@ _AROUND = (
     ('"', '"'),
 )
 _SAID = re.compile(
-    r"(?:the\s+)?(?:final\s+)?(?:answer|ans|result|solution)(?:\s+is\b|\s*[:=])\s*|[=≈~→]\s*|\\approx(?![a-zA-Z])\s*",
+    r"(?:the\s+)?(?:final\s+)?(?:answer|ans|result|solution)(?:\s+is\b|\s*[:=])\s*|[=≈~→]\s*|\\approx(?![a-zA-Z])\s*"
+    r"|(?:approx(?:imately\b|\.|\b)|about\b|around\b|roughly\b|circa\b|ca\.)\s*",
     re.IGNORECASE,
 )
 _EQUALS = re.compile(
     r"(?P<open>[([{])|(?P<close>[)\]}])"
     r"|(?P<other>[<>!]=|==|=>|->)|(?P<sign>[=≈→]|\\approx(?![a-zA-Z])|\\simeq(?![a-zA-Z]))"
 )
-_LABEL = re.compile(r"[A-Za-z∂Δ∇\\\u0370-\u03ff][\w∂Δ∇\\^{}()\[\]'/|,.:;* =-]*")
+_LABEL = re.compile(r"[A-Za-z∂Δ∇⌈⌊\\\u0370-\u03ff][\w∂Δ∇⌉⌋\\^{}()\[\]'/|,.:;* =-]*")
 
 
 def unwrapped(source: Source) -> Source:
