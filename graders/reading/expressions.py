@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from graders.reading.characters import Source, plain
@@ -20,6 +21,8 @@ from reference.rules import RuleError, parse
 
 LONGEST = 1_500
 _ASKED = Number()
+_DEFINING = re.compile(r"[,;]|\b(?:with(?! respect)|where|when|if|and|let)\b", re.IGNORECASE)
+"""Behind it a name is defined; no name of an answer has it."""
 
 
 def read_expression(text: str, wanted: Expression) -> Value:
@@ -46,6 +49,12 @@ def _check_side(side: Source, value: Value, names: Names, wanted: Expression) ->
     try:
         before = _read(side, names, wanted)
     except ReadingError:
+        defining = _DEFINING.search(side.text)
+        if defining:
+            raise ReadingError(
+                f"what is defined behind {quoted(defining[0])} is not put in; write the whole formula",
+                side.columns[defining.start()],
+            ) from None
         if is_label(side):
             return
         raise
