@@ -68,7 +68,7 @@ def mark_problem(
 
 def wanted(problem: Problem, part: Part) -> Wanted:
     """How an answer to the part is to be read."""
-    return wanted_by(part.answer, problem.notation.symbol)
+    return wanted_by(part.answer, problem.notation.symbol, part.ask.name)
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,12 @@ Commas separate entries, or are decimal commas where the text and the asked shap
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
 from graders.reading.characters import Source, plain
+from graders.reading.named_entries import in_order
 from graders.reading.numbers import number_in
-from graders.reading.pairs import pairs
 from graders.reading.rows import Rows, rows_of
 from graders.reading.values import ReadingError, Value
 from graders.reading.wanted import Array, Number
@@ -115,19 +114,11 @@ def _list(entries: list[Value], asked: tuple[int, ...]) -> Value:
 
 
 def _named(source: Source, wanted: Array) -> Value | None:
-    """p1 = 0.1, p2 = 0.9: entries by names that differ in their number alone, each once."""
-    found = pairs(source)
-    if found is None or len(found) < 2 or (len(wanted.shape) == 2 and 1 not in wanted.shape):
+    """p1 = 0.1, p2 = 0.9: each entry of a list behind a name of its own."""
+    if len(wanted.shape) == 2 and 1 not in wanted.shape:
         return None
-    placed: dict[int, Source] = {}
-    bases = set()
-    for name, entry in found:
-        match = re.fullmatch(r"(.*?[A-Za-z}\u0370-\u03ff])[_({\[]*([0-9]{1,3})[)}\]]*", name.text)
-        if match is None or int(match[2]) in placed:
-            return None
-        bases.add(match[1])
-        placed[int(match[2])] = entry
-    if len(bases) > 1 or sorted(placed) != list(range(1, len(placed) + 1)):
+    entries = in_order(source, wanted.names)
+    if entries is None:
         return None
     number = Number(wanted.decimals)
-    return _list([number_in(placed[key], number) for key in sorted(placed)], wanted.shape)
+    return _list([number_in(entry, number) for entry in entries], wanted.shape)

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
+from graders.reading.carets import with_hats
+from graders.reading.characters import Source
 from graders.reading.spelling import Names, joined
-from graders.reading.tokens import Token
+from graders.reading.tokens import Token, tokens
 from graders.reading.values import ReadingError, quoted
 from graders.reading.vocabulary import CONSTANTS, KEYWORDS
 
@@ -30,6 +32,7 @@ def resolved(given: Sequence[Token], names: Names) -> list[Token]:
     ReadingError
         At a word that stands for nothing, or for one thing or another.
     """
+    given = with_hats(given, names)
     out: list[Token] = []
     place = 0
     while place < len(given):
@@ -43,6 +46,20 @@ def resolved(given: Sequence[Token], names: Names) -> list[Token]:
     return out
 
 
+def symbol_in(source: Source, names: Names) -> str:
+    """The one symbol that a text is.
+
+    Raises
+    ------
+    ReadingError
+        When it is another thing.
+    """
+    found = resolved(tokens(source), names)
+    if len(found) != 2 or found[0].kind != "name":
+        raise ReadingError(names.unknown(source.text), source.columns[0])
+    return found[0].text
+
+
 def _word(given: Sequence[Token], place: int, names: Names) -> tuple[list[Token], int]:
     """What the word at this place stands for, with its indices; and the place after them."""
     token = given[place]
@@ -53,7 +70,7 @@ def _word(given: Sequence[Token], place: int, names: Names) -> tuple[list[Token]
     raised, behind, marked = _raised(given, after)
     if raised:
         end, more = _indices(given, behind)
-        pieces = _tokens(token, raised, (*indices, *more), names)
+        pieces = _tokens(token, raised, (*indices, *more), names, exact=marked)
         if pieces:
             return pieces, end
         if more and not indices:  # x^2_1 is x_1^2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -44,10 +45,10 @@ def read(text: str, wanted: Wanted) -> Value | Unreadable:
         return Unreadable(error.reason, min(error.position, len(text)), blank=not text.strip())
 
 
-def wanted_by(answer: Answer, symbol: Callable[[str], str] | None = None) -> Wanted:
+def wanted_by(answer: Answer, symbol: Callable[[str], str] | None = None, name: str = "") -> Wanted:
     """What the answer asks for.
 
-    symbol: the LaTeX of a name as the paper prints it (a notation's `symbol`).
+    symbol: the LaTeX of a name as the paper prints it (a notation's `symbol`); name: the asked quantity's.
 
     Raises
     ------
@@ -61,7 +62,8 @@ def wanted_by(answer: Answer, symbol: Callable[[str], str] | None = None) -> Wan
         case "number":
             return Number(given.decimals)
         case "array":
-            return Array(given.shape or (len(given.value),), given.decimals)
+            shape = given.shape or (len(given.value),)
+            return Array(shape, given.decimals, _listed(symbol(name), shape) if symbol else ())
         case "expression":
             names = (*given.symbols, *(name for name, _ in given.meanings))
             return Expression(given.symbols, _printed(names, symbol), given.meanings, given.functions)
@@ -69,8 +71,25 @@ def wanted_by(answer: Answer, symbol: Callable[[str], str] | None = None) -> Wan
             return Choice(given.options)
         case "realises":
             names = tuple(given.value)
-            return Weights(names, _printed(names, symbol), ordered=True)
+            rows = _rows(names)
+            return Weights(names, _printed((*names, *dict(rows)), symbol), ordered=True, arrays=rows)
     raise TypeError(f"an answer of type {answer.type} can't be typed")
+
+
+def _listed(latex: str, shape: tuple[int, ...]) -> tuple[str, ...]:
+    """The entries' symbols, of an array that is printed as a list of them."""
+    found = re.match(r"\(([^()]*)\)", latex)
+    names = tuple(piece.strip() for piece in found[1].split(",")) if found else ()
+    return names if shape == (len(names),) else ()
+
+
+def _rows(names: tuple[str, ...]) -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
+    """The vectors that several of the names are all entries of: w of w_1 and w_2, W2 of W2_1_1 and W2_1_2."""
+    by: dict[str, list[str]] = {}
+    for name in names:
+        by.setdefault(name.split("_")[0], []).append(name)
+    one_row = {letters: own for letters, own in by.items() if len({n.rpartition("_")[0] for n in own}) == 1}
+    return tuple((letters, (tuple(own),)) for letters, own in one_row.items() if len(own) > 1)
 
 
 def _printed(names: tuple[str, ...], symbol: Callable[[str], str] | None) -> Pairs:

@@ -32,13 +32,15 @@ class Names:
     """What the words of a formula may stand for.
 
     shown: the symbols as the paper prints them; keys: their spellings, None where two symbols share one;
-    folded: the same in small letters; partial: without the layer's mark.
+    folded: the same in small letters; partial: without the layer's mark; bare: by the letters
+    alone, or with the layer's number and no index.
     """
 
     shown: tuple[str, ...]
     keys: dict[Key, str | None] = field(default_factory=dict)
     folded: dict[Key, str | None] = field(default_factory=dict)
     partial: dict[Key, str | None] = field(default_factory=dict)
+    bare: dict[Key, str | None] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     functions: dict[str, str] = field(default_factory=dict)
 
@@ -50,7 +52,9 @@ class Names:
         small = (key[0].casefold(), raised, lowered)
         if small in self.folded:
             return self.folded[small]
-        return None if exact else self.partial.get(small)
+        if exact or raised:
+            return self.bare.get(small) if exact and raised else None
+        return self.partial[small] if small in self.partial else self.bare.get(small)
 
     def unknown(self, word: str) -> str:
         """The sentence that a word is none of the symbols."""
@@ -70,7 +74,13 @@ def names_for(symbols: tuple[str, ...], printed: Pairs = (), functions: Pairs = 
         keys = {*_keys_of(name), *_keys_printed(latex.get(name, ""))}
         small = {(letters.casefold(), raised, lowered) for letters, raised, lowered in keys}
         partial = {(letters, "", lowered) for letters, raised, lowered in small if raised}
-        for table, some in ((names.keys, keys), (names.folded, small), (names.partial, partial)):
+        bare = {
+            key
+            for letters, raised, _ in small
+            for key in ((letters, "", ""), (letters, raised, ""), (letters, "", raised))
+        }
+        tables = ((names.keys, keys), (names.folded, small), (names.partial, partial), (names.bare, bare))
+        for table, some in tables:
             for key in some:
                 table[key] = name if table.get(key, name) == name else None
         names.words.add(name)

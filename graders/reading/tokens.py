@@ -14,6 +14,7 @@ LONGEST_WORD = 24
 _TOKEN = re.compile(
     r"""(?P<space>[ \n~]+|\\[,;:!\ ])
     |\\(?:wide)?(?P<mark>hat|bar|tilde)\s*(?:\{\s*(?P<inside>[A-Za-z])\s*\}|\s(?P<after>[A-Za-z]))
+    |(?P<marked>[A-Za-z])_(?:\{(?:hat|bar|tilde)\}|(?:hat|bar|tilde)(?![A-Za-z]))
     |\\(?:mathrm|mathit|mathbf|mathsf|boldsymbol|bm|text|textbf|textrm|textit|mathbb|operatorname\*?)
       \s*\{\s*(?P<upright>[A-Za-z]{1,40}|1)\s*\}
     |\\(?P<fraction>[dtc]?frac)\s*(?P<top>[0-9])\s*(?P<bottom>[0-9])
@@ -81,6 +82,8 @@ def tokens(source: Source) -> list[Token]:
 def _token(found: re.Match[str], position: int, *, spaced: bool) -> Token:
     if found["mark"]:
         return Token("word", (found["inside"] or found["after"]) + found["mark"], position, spaced)
+    if found["marked"]:
+        return Token("word", found["marked"] + found[0][1:].strip("_{}"), position, spaced)
     if found["upright"]:
         kind = "number" if found["upright"] == "1" else "word"
         return Token(kind, found["upright"], position, spaced)

@@ -25,10 +25,14 @@ class Number:
 
 @dataclass(frozen=True)
 class Array:
-    """Numbers in the shape (n,) or (rows, columns)."""
+    """Numbers in the shape (n,) or (rows, columns).
+
+    names: the LaTeX of the entries, where the paper writes the array as a list of them: (m, c).
+    """
 
     shape: tuple[int, ...]
     decimals: int | None = None
+    names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.shape) <= 2 or min(self.shape) < 1:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from graders.reading.arrays import array_in
 from graders.reading.characters import Source, plain
-from graders.reading.names import resolved
+from graders.reading.names import symbol_in
 from graders.reading.numbers import number_in
 from graders.reading.pairs import MOST_PAIRS, pairs
 from graders.reading.rows import rows_of
 from graders.reading.spelling import Names, names_for
-from graders.reading.tokens import tokens
 from graders.reading.values import ReadingError, Value, quoted
 from graders.reading.wanted import Array, Number, Weights
 from graders.reading.wrapping import unwrapped, without_dollars
@@ -65,7 +64,7 @@ def _put(
     arrays: dict[str, tuple[tuple[str, ...], ...]],
 ) -> None:
     """The number, or the matrix of numbers, behind one name."""
-    name = _name(written, names)
+    name = symbol_in(written, names)
     if name not in arrays:
         entries = {name: number_in(behind, _NUMBER).value}
     else:
@@ -80,13 +79,6 @@ def _put(
     for key, value in entries.items():
         if values.setdefault(key, value) != value:
             raise ReadingError(f"{quoted(written.text)} has two values", written.columns[0])
-
-
-def _name(source: Source, names: Names) -> str:
-    found = resolved(tokens(source), names)
-    if len(found) != 2 or found[0].kind != "name":
-        raise ReadingError(names.unknown(source.text), source.columns[0])
-    return found[0].text
 
 
 def _in_order(source: Source, wanted: Weights) -> dict[str, float]:

@@ -43,7 +43,7 @@ def wanted_from(asked: dict[str, Any]) -> Wanted:
         case {"type": "number"}:
             return Number(more.get("decimals"))
         case {"type": "array", "shape": shape}:
-            return Array(tuple(shape))
+            return Array(tuple(shape), names=tuple(more.get("names", ())))
         case {"type": "expression", "symbols": symbols}:
             extra = {key: _pairs(more.get(key, ())) for key in ("printed", "meanings", "functions")}
             return Expression(tuple(symbols), **extra)
