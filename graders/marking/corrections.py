@@ -88,6 +88,8 @@ def _read(where: str, entry: Any, build: Rebuilt) -> Correction:
         raise InputError(
             f"{where}: it must say one of {', '.join(_WHAT)}; it says {' and '.join(said) or 'none'}"
         )
+    if "credit" in entry and said[0] in ("full", "drop"):
+        raise InputError(f"{where}: credit goes with accept or mistake, not with {said[0]}")
     items = len(build.quiz.items)
     if not 1 <= entry.get("item", 0) <= items:
         raise InputError(

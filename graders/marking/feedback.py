@@ -83,12 +83,8 @@ def _problem(asked: PaperProblem, problem: Problem, marked: MarkedProblem, revea
 
 
 def _untouched(verdict: Verdict) -> bool:
-    """Whether the answer itself is right, rather than taken for right."""
-    return verdict.status == "full" and _kinds(verdict).isdisjoint(("followed", "given", "allowed"))
-
-
-def _kinds(verdict: Verdict) -> set[str]:
-    return {remark.kind for remark in verdict.remarks}
+    """Whether nothing is to be said against the answer."""
+    return verdict.status == "full" and verdict.has_right_value
 
 
 def _part(part: PaperPart, problem: Problem, one: Part, verdict: Verdict, reveal: Reveal) -> PaperPart:
@@ -108,13 +104,13 @@ def _part(part: PaperPart, problem: Problem, one: Part, verdict: Verdict, reveal
 
 def _result(verdict: Verdict) -> Result:
     state = state_of(verdict)
-    word = worded("word", state, _kinds(verdict))
+    word = worded("word", state, verdict.kinds)
     return Result(state, worded("sign", state), word, verdict.points, verdict.max_points)
 
 
 def _whole(marked: MarkedProblem) -> Result:
     state = state_of_all(marked.verdicts)
-    every = set.intersection(*(_kinds(verdict) for verdict in marked.verdicts))
+    every = set.intersection(*(verdict.kinds for verdict in marked.verdicts))
     return Result(
         state, worded("sign", state), worded("word", state, every), marked.points, marked.max_points
     )

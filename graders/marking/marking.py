@@ -59,7 +59,8 @@ def mark_problem(
                 Verdict(part.label, part.ask.name, "ungraded", 0.0, worth, text, remarks=(broken,)),
                 None,
             )
-        if value is not None and verdict.status != "full" and not part.options:
+        consistent = verdict.has_right_value or "followed" in verdict.kinds
+        if value is not None and not consistent and not part.options:
             written = part.answer.written(value.value, part.ask.steps, value.decimals)
             earlier.append(Earlier(part.label, written))
         verdicts.append(verdict)
@@ -85,7 +86,7 @@ class _Marker:
         """The verdict, and the value that was read."""
         value = read(text, wanted(self.problem, self.part))
         if isinstance(value, Unreadable):
-            return self._unread(text, value), None
+            return self._allowed_as_typed(text) or self._unread(text, value), None
         value = replace(value, value=self._answer.taken(value.value))
         verdict = (
             self._right(value)
@@ -137,6 +138,13 @@ class _Marker:
                 ).accepts(value.value)
             if accepted:
                 return self._verdict("partial", one.credit, Remark("allowed", {"why": one.why}))
+        return None
+
+    def _allowed_as_typed(self, text: str) -> Verdict | None:
+        """What can't be read is accepted where a correction has just these words."""
+        for one in self.allowed:
+            if one.text and one.text.casefold().split() == text.casefold().split():
+                return self._verdict("partial", one.credit, Remark("allowed", {"why": one.why}), typed=text)
         return None
 
     def _partly(self, value: Value, earlier: tuple[Earlier, ...]) -> Verdict | None:

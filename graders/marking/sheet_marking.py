@@ -61,13 +61,11 @@ def _fitting(answers: Mapping[Place, str], places: set[Place]) -> tuple[dict[Pla
     kept: dict[Place, str] = {}
     odd = []
     for (number, label), text in answers.items():
-        single = (
-            number,
-            "",
-        ) in places and label == "a"  # a column 1a may be the second part of another version
-        place = (number, "" if single else label)
         if not text.strip():
             continue
+        # Papers of other versions may have parts where this one has a single answer.
+        single = label == "a" and (number, "") in places
+        place = (number, "" if single else label)
         if place not in places:
             odd.append(f"{number}{label}: this paper has no such part, so its answer counts nowhere")
         elif kept.setdefault(place, text) != text:
@@ -95,7 +93,12 @@ def _corrected(
     again = _marked(build, item, first.number, typed, own)
     verdicts = [_given(verdict, item.item, own) for verdict in again.verdicts]
     dropped = all(verdict.max_points == 0 for verdict in verdicts)
-    return replace(again, verdicts=tuple(verdicts), dropped=dropped)
+    changed = tuple(
+        after.label
+        for before, after in zip(first.verdicts, verdicts, strict=True)
+        if (before.points, before.max_points) != (after.points, after.max_points)
+    )
+    return replace(again, verdicts=tuple(verdicts), dropped=dropped, changed=changed)
 
 
 def _given(verdict: Verdict, item: int, own: Sequence[Correction]) -> Verdict:

@@ -15,7 +15,8 @@ MARKED, NOTHING = "marked", "nothing handed in"
 class MarkedProblem:
     """One problem's verdicts. number: on the student's paper; item: its place in the quiz file.
 
-    dropped: a correction took it out, so it is worth nothing to anybody.
+    dropped: a correction took it out, so it is worth nothing to anybody. changed: the labels of the parts
+    whose points are others through corrections.
     """
 
     number: int
@@ -23,6 +24,7 @@ class MarkedProblem:
     family: str
     verdicts: tuple[Verdict, ...]
     dropped: bool = False
+    changed: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:
@@ -63,10 +65,14 @@ class Sheet:
         return sum(problem.max_points for problem in self.problems)
 
     @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """On all parts of all problems."""
+        return tuple(verdict for problem in self.problems for verdict in problem.verdicts)
+
+    @property
     def waiting(self) -> int:
         """How many answers a person has to look at before the points are final."""
-        verdicts = [verdict for problem in self.problems for verdict in problem.verdicts]
-        return sum(verdict.waiting for verdict in verdicts if verdict.max_points)
+        return sum(verdict.waiting for verdict in self.verdicts if verdict.max_points)
 
     def as_data(self) -> dict[str, Any]:
         """Plain data that `from_data` reads back."""
@@ -82,7 +88,13 @@ class Sheet:
             When it did not.
         """
         problems = tuple(
-            MarkedProblem(**{**item, "verdicts": tuple(map(Verdict.from_data, item["verdicts"]))})
+            MarkedProblem(
+                **{
+                    **item,
+                    "verdicts": tuple(map(Verdict.from_data, item["verdicts"])),
+                    "changed": tuple(item["changed"]),
+                }
+            )
             for item in data["problems"]
         )
         return cls(**{**data, "problems": problems, "remarks": tuple(data["remarks"])})

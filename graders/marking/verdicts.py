@@ -10,6 +10,8 @@ Status: TypeAlias = Literal["full", "partial", "none", "blank", "unread", "ungra
 """unread: no points yet, a human is to look at it; ungraded: marking broke down, which is no fault of the
 student's."""
 WAITING = ("unread", "ungraded")
+LENIENT = ("followed", "given", "allowed", "few_digits")
+"""Remarks on an answer that earns something although its value is not the right one."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,16 @@ class Verdict:
     def waiting(self) -> bool:
         """Whether a human has to look at it before the points are final."""
         return self.status in WAITING
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of its remarks."""
+        return {remark.kind for remark in self.remarks}
+
+    @property
+    def has_right_value(self) -> bool:
+        """Whether the answer is right itself, though maybe unfinished, rather than taken for right."""
+        return "unfinished" in self.kinds or (self.status == "full" and self.kinds.isdisjoint(LENIENT))
 
     def as_data(self) -> dict[str, Any]:
         """Plain data that `from_data` reads back."""

@@ -63,6 +63,7 @@ def command(
     """
     from generator.build import default_jobs
     from generator.rebuilt import read_build
+    from graders.marking.books.changes import idle
     from graders.marking.corrections import read_corrections
     from graders.marking.pages import Style
     from graders.marking.papers import handed_in
@@ -82,24 +83,31 @@ def command(
     with progress_bar("Marking", len(handed)) as advance:
         outcome = mark(marking, progress=advance)
     _summary(outcome, out, general)
+    for number in idle(corrected, outcome.sheets):
+        click.echo(f"Correction {number} changes nobody's points.")
+    if any(verdict.status == "ungraded" for sheet in outcome.sheets for verdict in sheet.verdicts):
+        click.echo("Some answers could not be marked, which is no fault of the students'.", err=True)
+        sys.exit(1)
 
 
 def _summary(outcome: Outcome, out: Path, general: tuple[str, ...]) -> None:
+    from generator.render import counted
+
     marked = [sheet for sheet in outcome.sheets if sheet.problems]
     click.echo(f"{len(marked)} of {len(outcome.sheets)} marked, {outcome.now} now: {out / 'marks.csv'}")
     for sheet in outcome.sheets:
         if not sheet.problems:
             click.echo(f"  {sheet.id}: {'; '.join((sheet.state, *sheet.remarks))}")
     waiting = sum(sheet.waiting for sheet in marked)
-    if waiting or general:
-        what = f"{waiting} {'answer waits' if waiting == 1 else 'answers wait'} for a person"
-        click.echo(f"{what}: {out / 'instructor' / 'waiting.csv'}")
+    odd = len(general) + sum(len(sheet.remarks) for sheet in marked)
+    what = [f"{counted(waiting, 'answer')} {'waits' if waiting == 1 else 'wait'} for a person"] * bool(
+        waiting
+    )
+    what += [f"{counted(odd, 'other thing')} {'is' if odd == 1 else 'are'} to be looked at"] * bool(odd)
+    if what:
+        click.echo(f"{', '.join(what)}: {out / 'instructor' / 'waiting.csv'}")
     if marked:
         click.echo(
             f"Pages for students: {out / 'feedback'}; how the problems fared: "
             f"{out / 'instructor' / 'items.html'}"
         )
-    verdicts = [v for sheet in marked for problem in sheet.problems for v in problem.verdicts]
-    if any(verdict.status == "ungraded" for verdict in verdicts):
-        click.echo("Some answers could not be marked, which is no fault of the students'.", err=True)
-        sys.exit(1)

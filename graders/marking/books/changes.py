@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.points import amount
 from graders.marking.books import Book, table
 from graders.marking.corrections import Correction
 from graders.marking.sheets import Sheet
+from graders.marking.verdicts import Verdict
 
 FILE = "instructor/changes.csv"
 COLUMNS = ("id", "name", "before", "after", "why")
@@ -19,8 +22,8 @@ def written(book: Book) -> bytes | None:
         return None
     rows = []
     for sheet in book.sheets:
-        why = [_why(one) for one in book.corrections if _concerns(one, sheet)]
-        if why and abs(sheet.points - sheet.before) > SAME:
+        why = [_why(one) for one in book.corrections if _changes(one, sheet)]
+        if abs(sheet.points - sheet.before) > SAME:
             row = {
                 "id": sheet.id,
                 "name": sheet.name,
@@ -31,8 +34,29 @@ def written(book: Book) -> bytes | None:
     return table(COLUMNS, rows)
 
 
-def _concerns(one: Correction, sheet: Sheet) -> bool:
-    return any(problem.item == one.item for problem in sheet.problems)
+def idle(corrections: Sequence[Correction], sheets: Sequence[Sheet]) -> list[int]:
+    """Which corrections change nobody's points, counted from 1 as in their file."""
+    return [
+        number
+        for number, one in enumerate(corrections, start=1)
+        if not any(_changes(one, sheet) for sheet in sheets)
+    ]
+
+
+def _changes(one: Correction, sheet: Sheet) -> bool:
+    return any(
+        verdict.label in problem.changed
+        and one.concerns(problem.item, verdict.label)
+        and _acted(one, verdict)
+        for problem in sheet.problems
+        for verdict in problem.verdicts
+    )
+
+
+def _acted(one: Correction, verdict: Verdict) -> bool:
+    """Whether the verdict has the correction's remark."""
+    kind = "given" if one.full else "dropped" if one.drop else "allowed"
+    return any(remark.kind == kind and remark.facts["why"] == one.why for remark in verdict.remarks)
 
 
 def _why(one: Correction) -> str:

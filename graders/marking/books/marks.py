@@ -37,6 +37,4 @@ def _row(sheet: Sheet, items: dict[int, str]) -> dict[str, Any]:
 
 def _mistakes(sheet: Sheet) -> Counter[str]:
     """How often each catalogued mistake was made."""
-    return Counter(
-        verdict.mistake for problem in sheet.problems for verdict in problem.verdicts if verdict.mistake
-    )
+    return Counter(verdict.mistake for verdict in sheet.verdicts if verdict.mistake)

@@ -94,8 +94,10 @@ def test_what_is_right_given_an_own_wrong_answer_earns_its_marks(net: Problem) -
 def test_the_quiz_says_what_follow_through_earns(net: Problem) -> None:
     z = float(key(net)["a"]) - 1.2
     typed = {"a": f"{z:.4f}", "b": followed(net, "a1_1", z1_1=z)}
-    verdict = mark_problem(net, typed, points=5, credit=Credit(follow_through=0.5))[1]
-    assert (verdict.status, verdict.points) == ("partial", 0.5)
+    typed["c"] = followed(net, "yhat", z1_1=z)
+    verdicts = mark_problem(net, typed, points=5, credit=Credit(follow_through=0.5))
+    assert (verdicts[1].status, verdicts[1].points) == ("partial", 0.5)
+    assert verdicts[2].followed == ("a",), "what follows from it is wrong by no more than it is"
 
 
 def test_a_later_answer_may_follow_from_one_of_two_wrong_ones(net: Problem) -> None:
@@ -181,6 +183,42 @@ def test_a_correction_can_accept_an_answer_or_a_mistakes_own(net: Problem) -> No
     full, half = (mark_problem(net, {"d": wrong}, points=5, allowed=also)[3] for also in (by_text, by_name))
     assert (full.status, said(full)) == ("full", ("The figure could be misread.",))
     assert (half.status, half.points) == ("partial", 1.0)
+
+
+def test_what_follows_from_an_accepted_answer_stays_right(net: Problem) -> None:
+    z = float(key(net)["a"]) - 1.2
+    typed = {"a": f"{z:.4f}", "b": followed(net, "a1_1", z1_1=z), "d": followed(net, "dW1_1_1", z1_1=z)}
+    also = {"a": [Allowance(text=typed["a"])]}
+    verdicts = mark_problem(net, typed, allowed=also)
+    assert statuses(verdicts) == ["full", "full", "blank", "full"]
+    assert verdicts[3].followed == ("a",)
+
+
+def test_what_follows_from_too_few_digits_is_right_whatever_they_earn(net: Problem) -> None:
+    short = key(net)["b"][:4]
+    typed = {"b": short, "c": followed(net, "yhat", a1_1=float(short))}
+    assert typed["c"] != key(net)["c"]
+    for share in (0.5, 1):
+        assert mark_problem(net, typed, credit=Credit(few_digits=share))[2].status == "full"
+
+
+def test_nothing_goes_wrong_after_a_right_answer_that_is_left_to_be_worked_out(net: Problem) -> None:
+    typed = {"a": f"2*{float(key(net)['a']) / 2}", "d": wrong_by(net, "d", "other_input")}
+    verdict = mark_problem(net, typed, credit=Credit(unfinished=0.5))[3]
+    assert (verdict.mistake, verdict.followed) == ("other_input", ())
+
+
+def test_a_correction_can_accept_what_can_not_be_read(net: Problem) -> None:
+    also = {"a": [Allowance(text="about  Half", credit=0.5, why="An estimate was asked for")]}
+    accepted, other = (
+        mark_problem(net, {"a": text}, points=5, allowed=also)[0] for text in ("About half", "half")
+    )
+    assert (accepted.status, accepted.points, said(accepted)) == (
+        "partial",
+        0.5,
+        ("An estimate was asked for.",),
+    )
+    assert other.status == "unread"
 
 
 @pytest.fixture

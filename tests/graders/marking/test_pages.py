@@ -295,6 +295,14 @@ def test_a_correction_is_on_the_page_and_in_the_list_of_changes(mark, tmp_path):
         assert "Everyone gets the points of this part. It was $unclear_ <b>." in text
 
 
+def test_a_correction_that_changes_nobodys_points_is_told(mark, tmp_path):
+    idle = '[[correction]]\nitem = 1\naccept = "123456789"\n'
+    (tmp_path / "corrections.toml").write_text(CORRECTIONS + idle, encoding="utf-8")
+    _, said = mark("out", "--corrections", tmp_path / "corrections.toml")
+    assert "Correction 2 changes nobody's points." in said
+    assert "Correction 1" not in said
+
+
 def test_without_corrections_the_list_of_changes_goes(mark, tmp_path):
     (tmp_path / "corrections.toml").write_text(CORRECTIONS, encoding="utf-8")
     out, _ = mark("out", "--corrections", tmp_path / "corrections.toml")

@@ -153,7 +153,8 @@ def test_corrections_change_marks_and_say_whose(built: Rebuilt, tmp_path: Path) 
     changes = {row["id"]: row for row in table(tmp_path / "marks/instructor/changes.csv")}
     assert set(changes) == {"emmy", "grace"}
     assert (changes["emmy"]["before"], changes["emmy"]["after"]) == ("9", "7")
-    assert "problem 1: The word layer was unclear" in changes["emmy"]["why"]
+    assert changes["emmy"]["why"] == "problem 1: The word layer was unclear; problem 3: dropped"
+    assert changes["grace"]["why"] == "problem 2a: full points for all; problem 3: dropped"
 
 
 @pytest.mark.parametrize(
@@ -171,6 +172,10 @@ def test_corrections_change_marks_and_say_whose(built: Rebuilt, tmp_path: Path) 
         (
             '[[correction]]\nitem = 1\naccept = "5"\ncredit = 2',
             "credit is 2; allowed is a number from 0 to 1",
+        ),
+        (
+            "[[correction]]\nitem = 1\nfull = true\ncredit = 0.5",
+            "credit goes with accept or mistake, not with full",
         ),
         ("[[correction]]\nitem = true\nfull = true", "item is True; allowed is a int"),
         ("item = ", "the corrections are not TOML"),
