@@ -8,6 +8,7 @@ import io
 import os
 import re
 import tempfile
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,18 +23,19 @@ _RESERVED = frozenset(
 
 
 def read_text(path: Path, what: str) -> str:
-    """The text of a UTF-8 file, without a byte order mark.
+    """The text of a UTF-8 file, or of a UTF-16 one that says so by its byte order mark, without the mark.
 
     Raises
     ------
     InputError
-        When it can't be read or is not UTF-8; names file and byte.
+        When it can't be read or is neither; names file and byte.
     """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        return data.decode("utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{path}: {what} is not UTF-8 text (byte {error.start + 1}); save it as UTF-8"
+            f"{path}: {what} can't be read: not UTF-8 text (byte {error.start + 1}); save it as UTF-8"
         ) from None
     except OSError as error:
         raise InputError(f"{path}: {what} can't be read: {error.strerror or error}") from None

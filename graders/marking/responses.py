@@ -20,6 +20,7 @@ from graders.submissions import folded
 
 VERSION_COLUMNS = ("version", "code", "paper")
 PROBLEM_COLUMNS, PART_COLUMNS, ANSWER_COLUMNS = ("problem", "question"), ("part",), ("answer", "response")
+LONG_COLUMNS = (*PROBLEM_COLUMNS, *PART_COLUMNS, *ANSWER_COLUMNS)
 _PLACE = re.compile(
     r"\s*(?:q|question|problem|p|task)?[\s._#-]*0*(?P<problem>[0-9]{1,4})[\s._()-]*(?P<part>[a-z]?)\s*\)?\s*",
     re.IGNORECASE,
@@ -88,9 +89,11 @@ def _collected(path: Path, rows: Iterator[Row]) -> Responses:
                 troubles.append(Trouble("", f"{row.where}: the id is empty, so nobody gets these answers"))
             continue
         version = _text(row, _column(names, VERSION_COLUMNS)).upper()
-        answers = _long(path, row, names, troubles, who) if _is_long(names) else _wide(row, id_column, unused)
-        answered = answered or bool(answers) or _is_long(names)
-        _put(by_id, troubles, row, who, version, answers, whole=not _is_long(names))
+        long = _is_long(names)
+        unused |= _unused(names, *LONG_COLUMNS) if long else _unused(names)
+        answers = _long(row, names, troubles, who) if long else _wide(row, troubles, who)
+        answered = answered or bool(answers) or long
+        _put(by_id, troubles, row, who, version, answers, whole=not long)
     if not seen:
         raise InputError(f"{path}: there are no responses")
     if not answered:
@@ -107,20 +110,32 @@ def _is_long(names: Mapping[str, str]) -> bool:
     return _column(names, PROBLEM_COLUMNS) is not None and _column(names, ANSWER_COLUMNS) is not None
 
 
-def _wide(row: Row, id_column: str, unused: set[str]) -> dict[Place, str]:
-    answers = {}
+def _unused(names: Mapping[str, str], *more: str) -> set[str]:
+    """The columns that say nothing of an answer. more: names of columns that do."""
+    known = (*ID_COLUMNS, *VERSION_COLUMNS, *more)
+    return {name for small, name in names.items() if small not in known and (more or not place_of(name))}
+
+
+def _wide(row: Row, troubles: list[Trouble], who: str) -> dict[Place, str]:
+    answers: dict[Place, str] = {}
     for name, value in row.cells.items():
         place = place_of(name)
-        if place is not None:
+        if place is None:
+            continue
+        before = answers.get(place, "")
+        if before.strip() and value.strip() and before != value:
+            troubles.append(_twice(row, who, place))
+        if value.strip() or not before:
             answers[place] = value
-        elif name != id_column and name.strip().lower() not in VERSION_COLUMNS:
-            unused.add(name)
     return answers
 
 
-def _long(
-    path: Path, row: Row, names: Mapping[str, str], troubles: list[Trouble], who: str
-) -> dict[Place, str]:
+def _twice(row: Row, who: str, place: Place) -> Trouble:
+    number, part = place
+    return Trouble(who, f"{row.where}: {number}{part} is answered twice; the later counts")
+
+
+def _long(row: Row, names: Mapping[str, str], troubles: list[Trouble], who: str) -> dict[Place, str]:
     problem = _text(row, _column(names, PROBLEM_COLUMNS))
     part = _text(row, _column(names, PART_COLUMNS))
     place = place_of(problem + part)
@@ -153,8 +168,7 @@ def _put(
         known.answers.clear()
     for place, text in answers.items():
         if known.answers.get(place, text) != text:
-            number, part = place
-            troubles.append(Trouble(who, f"{row.where}: {number}{part} is answered twice; the later counts"))
+            troubles.append(_twice(row, who, place))
         known.answers[place] = text
     known.version = version or known.version
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -43,29 +45,49 @@ def rows_of(path: Path) -> Iterator[Row]:
 
 
 def _csv_rows(path: Path, text: str) -> Iterator[Row]:
+    separator, said, first = _separator(text)
     limit = csv.field_size_limit(LONGEST_ANSWER)
     try:
-        head = text.split("\n", 1)[0]
-        delimiter = max(",;\t", key=head.count)
-        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        rows = [(reader.line_num, row) for row in reader]
+        reader = csv.reader(io.StringIO(text[said:], newline=""), delimiter=separator, strict=True)
+        lines = [(reader.line_num + first, cells) for cells in reader if cells]
     except csv.Error as error:
         raise InputError(f"{path}: the responses are not a CSV file: {error}") from None
     finally:
         csv.field_size_limit(limit)
-    names = list(reader.fieldnames or ())
-    twice = sorted({name for name in names if names.count(name) > 1})
+    names = lines[0][1] if lines else []
+    twice = sorted({name for name in names if name.strip() and names.count(name) > 1})
     if twice:
         raise InputError(f"{path}: the column {twice[0]!r} is there twice")
-    for number, row in rows:
-        if None in row:
-            raise InputError(f"{path}, line {number}: it has more cells than the first line has columns")
-        yield Row(f"line {number}", {name: value or "" for name, value in row.items()})
+    for number, cells in lines[1:]:
+        where = f"line {number}"
+        named = {}
+        for name, cell in zip_longest(names, cells[: len(names)], fillvalue=""):
+            if name.strip():
+                named[name] = cell
+            elif cell.strip():
+                raise InputError(f"{path}, {where}: {cell[:20]!r} stands in a column without a name")
+        if any(cell.strip() for cell in cells[len(names) :]):
+            raise InputError(f"{path}, {where}: it has more cells than the first line has columns")
+        yield Row(where, named)
+
+
+def _separator(text: str) -> tuple[str, int, int]:
+    """What separates the cells; how many characters and lines say so at the top, as Excel has it: sep=;."""
+    head = text.split("\n", 1)[0]
+    said = re.fullmatch(r'"?sep=([,;\t])"?\r?', head, re.IGNORECASE)
+    return (said[1], len(head) + 1, 1) if said else (max(",;\t", key=head.count), 0, 0)
 
 
 def _json_rows(path: Path, text: str) -> Iterator[Row]:
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            keys = [key for key, _ in pairs]
+            raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} is there twice")
+        return found
+
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=once)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: the responses are not JSON: {error}") from None
     if isinstance(data, dict):
@@ -85,8 +107,8 @@ def _json_rows(path: Path, text: str) -> Iterator[Row]:
 
 def _cell(path: Path, where: str, key: str, value: Any) -> str:
     """A JSON value as a student would have typed it."""
-    if value is None or (isinstance(value, (str, int, float)) and not isinstance(value, bool)):
-        return "" if value is None else str(value)
-    if isinstance(value, list):
+    if isinstance(value, dict):
+        raise InputError(f"{path}, {where}: {key} is {value!r}; allowed is a text, a number or a list")
+    if isinstance(value, (bool, list)):
         return json.dumps(value)
-    raise InputError(f"{path}, {where}: {key} is {value!r}; allowed is a text, a number or a list")
+    return "" if value is None else str(value)

@@ -103,7 +103,7 @@ def _summary(outcome: Outcome, out: Path, general: tuple[str, ...]) -> None:
     what = [f"{counted(waiting, 'answer')} {'waits' if waiting == 1 else 'wait'} for a person"] * bool(
         waiting
     )
-    what += [f"{counted(odd, 'other thing')} {'is' if odd == 1 else 'are'} to be looked at"] * bool(odd)
+    what += [counted(odd, "remark")] * bool(odd)
     if what:
         click.echo(f"{', '.join(what)}: {out / 'instructor' / 'waiting.csv'}")
     if marked:

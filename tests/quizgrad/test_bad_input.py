@@ -327,7 +327,7 @@ def test_a_wrong_variable_or_value_put_in_is_named(refused, given, says):
 
 FILES = {
     "not TOML": ("title = ", "the quiz file is not TOML"),
-    "not UTF-8": (b"title = '\xff'", "the quiz file is not UTF-8 text (byte 10)"),
+    "not UTF-8": (b"title = '\xff'", "the quiz file can't be read: not UTF-8 text (byte 10)"),
     "empty": ("", "the quiz has no problems"),
     "negative points": (f"{ONE}points = -3", "problem 1: points is -3; allowed is a number above 0"),
     "points in thousandths": (
@@ -381,7 +381,7 @@ ROSTERS = {
     "no rows": ("id,name\n", "the roster has no students"),
     "doubled id": ("id,name\nada,A\nada,B\n", "line 3: the id 'ada' is there twice"),
     "empty id": ("id,name\n,B\n", "line 2: the id is empty"),
-    "not UTF-8": (b"id,name\nada,\xff\n", "the roster is not UTF-8 text"),
+    "not UTF-8": (b"id,name\nada,\xff\n", "the roster can't be read: not UTF-8 text"),
     "control character": ("id,name\nada,A\x1bB\n", "line 2: id or name has a control character"),
     "very long": (f"id\n{'x' * 1000}\n", "line 2: id or name has more than 200 characters"),
     "not CSV": ('id,name\n"ada,A\n', "the roster is not a CSV file"),

@@ -52,6 +52,8 @@ emmy,,2,a,
 emmy,,2,b,B
 """,
         ),
+        ("excel_sep.csv", "sep=;\n" + WIDE.replace(",", ";")),
+        ("empty_columns.csv", WIDE.replace("\n", ",,,\n") + ",,,,,,,\n"),
         (
             "object.json",
             '{"ada": {"1": 5, "2a": 0.5, "2b": null}, "emmy": {"1": "7", "2a": "", "2b": "B"}}',
@@ -93,6 +95,8 @@ def test_other_columns_do_not(text: str) -> None:
             "line 3: 1 is answered twice; the later counts",
         ),
         ("id,problem,part,answer\nada,x,,5\n", "ada", "line 2: 'x' '' names no problem and part"),
+        ("id,1,Q1\nada,5,6\n", "ada", "line 2: 1 is answered twice; the later counts"),
+        ("id,problem,part,answer,2\nada,1,,5,B\n", "", "columns that are no answers: 2"),
         ("id,1\n,5\nada,5\n", "", "line 2: the id is empty, so nobody gets these answers"),
         ("id,e-mail,1\nada,a@b.c,5\n", "", "columns that are no answers: e-mail"),
         (
@@ -108,6 +112,24 @@ def test_what_is_odd_is_said(said: Callable[..., Responses], text: str, who: str
     assert sentence in trouble.what
 
 
+def test_two_columns_of_one_answer_leave_what_is_there(said: Callable[..., Responses]) -> None:
+    read = said("id,1,Q1,Problem 1\nada,5,,5\n")
+    assert answers(read) == {"ada": {(1, ""): "5"}}
+    assert read.troubles == ()
+
+
+def test_true_in_json_is_an_answer(said: Callable[..., Responses]) -> None:
+    assert answers(said('{"ada": {"1": true, "2": false}}', "r.json")) == {
+        "ada": {(1, ""): "true", (2, ""): "false"}
+    }
+
+
+def test_utf_16_is_read_as_excel_writes_it(tmp_path: Path) -> None:
+    path = tmp_path / "unicode.txt"
+    path.write_bytes(WIDE.replace(",", "\t").replace("\n", "\r\n").encode("utf-16"))
+    assert answers(read_responses(path)) == WANTED
+
+
 def test_the_same_row_twice_is_nothing_to_speak_of(said: Callable[..., Responses]) -> None:
     assert said("id,1\nada,5\nada,5\n").troubles == ()
 
@@ -121,8 +143,12 @@ def test_the_same_row_twice_is_nothing_to_speak_of(said: Callable[..., Responses
         ("r.csv", "id,mark\nada,5\n", "no column is an answer"),
         ("r.csv", "id,1,1\nada,5,6\n", "the column '1' is there twice"),
         ("r.csv", "id,1\nada,5,6\n", "line 2: it has more cells than the first line has columns"),
+        ("r.csv", "id,1,\nada,5,6\n", "line 2: '6' stands in a column without a name"),
+        ("r.csv", "sep=;\nid;1\nada;5;6\n", "line 3: it has more cells than the first line has columns"),
         ("r.csv", 'id,1\nada,"5\n', "the responses are not a CSV file"),
         ("r.json", "{", "the responses are not JSON"),
+        ("r.json", '{"ada": {"1": "5", "1": "6"}}', "the key '1' is there twice"),
+        ("r.json", '{"ada": {"1": "5"}, "ada": {}}', "the key 'ada' is there twice"),
         ("r.json", "7", "the responses are a int; allowed is an object or a list"),
         ("r.json", "[7]", "entry 1: '7' stands where an object is needed"),
         ("r.json", '{"ada": 5}', "entry 1: answers is '5'; allowed is an object"),
