@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,18 @@ class Rebuilt:
     def copies(self) -> list[Mapping[str, Any]]:
         """The papers that were made."""
         return list(self.manifest["copies"])
+
+    @cached_property
+    def own_files(self) -> Mapping[str, str]:
+        """{file: digest} of the families, templates and conventions beside the quiz file."""
+        found = {}
+        for folder in self.quiz.folders:
+            modules = [path for path in folder.glob("*.py") if not path.name.startswith("test_")]
+            mistakes = [path.with_suffix(".toml") for path in modules]
+            for path in (*modules, *mistakes, *folder.glob("*.j2"), *folder.glob("conventions/*.toml")):
+                if path.is_file():
+                    found[str(path.relative_to(folder))] = hashlib.sha256(path.read_bytes()).hexdigest()
+        return found
 
     @contextmanager
     def trusted(self) -> Iterator[None]:

@@ -127,7 +127,7 @@ def digest(build: Rebuilt, handed: Handed, corrections: Sequence[Correction], st
     own = asdict(handed) | {"answers": sorted(handed.response.answers.items()) if handed.response else None}
     own.pop("response")
     everything = [
-        own, [asdict(one) for one in corrections], asdict(style), build.manifest["quiz"],
+        own, [asdict(one) for one in corrections], asdict(style), build.manifest["quiz"], build.own_files,
         metadata.version("quizgrad"),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(everything, sort_keys=True, default=str).encode()).hexdigest()

@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 
+from generator.build import Plan, build
+from generator.copies import copies_for
 from generator.errors import InputError
 from generator.rebuilt import Rebuilt, read_build
+from generator.roster import Student
 from graders.marking import run
 from graders.marking.corrections import Correction, read_corrections
 from graders.marking.papers import handed_in
@@ -200,6 +203,32 @@ def test_the_same_again_marks_nobody_and_ends_with_the_same_bytes(built: Rebuilt
     assert everything(tmp_path / "marks") == before
     rows[1]["1"] = "7"
     assert marked(built, tmp_path, rows).now == 1
+
+
+@pytest.mark.parametrize("name", ["unit.py", "unit.md.j2", "unit.toml"])
+def test_who_has_a_problem_of_a_changed_own_family_is_marked_again(
+    tmp_path: Path, root: Path, name: str
+) -> None:
+    for file in ("unit.py", "unit.md.j2", "unit.toml"):
+        source = root / "templates" / "new" / file.replace("unit", "family")
+        (tmp_path / file).write_bytes(source.read_bytes())
+    (tmp_path / "quiz.toml").write_text('title = "Own"\n[[problem]]\nfamily = "unit"\n', encoding="utf-8")
+    students = [Student(who, who) for who in ("ada", "emmy", "grace")]
+    build(
+        Plan(tmp_path / "quiz.toml", "a secret of tests", copies_for(students, 1), ("md",)), tmp_path / "out"
+    )
+    rows = [{"id": student.id, "1": "5"} for student in students]
+
+    def now() -> int:
+        return marked(read_build(tmp_path / "out"), tmp_path, rows).now
+
+    assert (now(), now()) == (3, 0)
+    (tmp_path / "test_unit.py").write_text("# only a test", encoding="utf-8")
+    assert now() == 0
+    changed = tmp_path / name
+    end = "{# a word #}" if name.endswith("j2") else "# a word"
+    changed.write_text(f"{changed.read_text(encoding='utf-8')}\n{end}\n", encoding="utf-8")
+    assert (now(), now()) == (3, 0)
 
 
 def test_two_processes_end_with_the_same_bytes_as_one(
