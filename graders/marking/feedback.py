@@ -124,9 +124,11 @@ def _typed(text: str) -> str:
 
 
 def _same(part: Part, verdict: Verdict, told: PartKey, chosen: int | None) -> bool:
-    """Whether the right answer is just what the student wrote."""
+    """Whether the right answer is just what the student wrote, or one of many."""
     if not _untouched(verdict):
         return False
+    if isinstance(part.answer, Realises):
+        return True
     return chosen == told.right if part.options else _bare(verdict.typed) == _bare(part.answer.shown)
 
 

@@ -83,6 +83,14 @@ def test_who_is_right_gets_no_solution_and_no_answer_that_is_their_own() -> None
     assert paper.feedback.notes == ("Everything is right.",)
 
 
+def test_other_weights_that_do_it_are_right_and_the_keys_own_are_not_held_against_them() -> None:
+    values = XOR.problem.parts[0].answer.value
+    halves = ", ".join(f"{0.5 * value}" for value in values.values())
+    (right,), (wrong,) = parts(page((XOR, {"": halves}))), parts(page((XOR, {"": "0" + ", 0" * 8})))
+    assert (right.result.state, right.answer) == ("right", "")
+    assert (wrong.result.state, bool(wrong.answer)) == ("wrong", True)
+
+
 def test_the_right_answer_is_told_where_the_same_digits_could_not_be_read() -> None:
     layers = placed("layer_backprop")
     (label, *_) = [label for label, shown in key_of(layers).items() if "[" in shown]
