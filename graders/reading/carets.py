@@ -57,5 +57,7 @@ def _is_hat(given: Sequence[Token], place: int) -> bool:
 
 def _is_power(given: Sequence[Token], place: int) -> bool:
     """Whether an exponent with a sign stands here: -1."""
-    sign, number = given[place], given[place + 1]
-    return sign[:2] == ("op", "-") and number.kind == "number" and not number.spaced
+    if given[place][:2] != ("op", "-"):
+        return False
+    number = given[place + 1]
+    return number.kind == "number" and not number.spaced

@@ -22,6 +22,21 @@ _COUNTED = re.compile(
     r"|updates|inputs|units|numbers|entries|functions|regions)(?: in total)?|in total|\(rounded\))",
     re.IGNORECASE,
 )
+_WORDS = (
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 _TIMES = re.compile(r"(?<=[0-9)])(?P<before>\s*)[xX](?=\s*[0-9(])")
 _LOST_POWER = re.compile(r"[*]\s*10\s*-\s*[0-9]+\s*$")
 _NOT_FINITE = re.compile(r"[-+]?\s*(?:nan|inf|infinity|∞|\\infty)", re.IGNORECASE)
@@ -67,6 +82,8 @@ def _numeral(source: Source, wanted: Integer | Number) -> Numeral:
     found = read_numeral(source.text, wanted, source.columns[0])
     if found is not None:
         return found
+    if isinstance(wanted, Integer) and source.text.lower() in _WORDS:
+        return Numeral(_WORDS.index(source.text.lower()), 0, "whole")
     if _NOT_FINITE.fullmatch(source.text):
         raise ReadingError(f"{quoted(source.text)} is no number that can be marked", source.columns[0])
     return _calculation(source, wanted)

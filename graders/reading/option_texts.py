@@ -9,7 +9,9 @@ from graders.reading.values import ReadingError
 from graders.reading.wanted import Number
 
 _LOGIC = str.maketrans({"¬": "not", "∨": "or", "∧": "and"})
-_SOME_WORDS = re.compile(r"[^\W\d_]+(?:[ -][^\W_]+)*\.?")
+_SOME_WORDS = re.compile(r"[^\W_]+(?:[ -][^\W_]+)*\.?")
+_SMALL = {"a", "an", "the", "at", "in"}
+"""Words that may be left out before others."""
 SHORTEST = 4
 """Letters of a word that can stand for the option that begins with it."""
 
@@ -46,16 +48,19 @@ def _loose(text: str) -> str:
 def begun_by(text: str, options: tuple[str, ...]) -> int | None:
     """The one option that begins with these words, where no other holds them: "neither"."""
     typed = _words(text)
-    if not _SOME_WORDS.fullmatch(text) or max(map(len, typed.split())) < SHORTEST:
+    longest = max(map(len, typed.split()), default=0)
+    if not _SOME_WORDS.fullmatch(text) or (longest < SHORTEST and not text.isdecimal()):
         return None
     held = [k for k, option in enumerate(options) if typed in _words(option)]
     return held[0] if len(held) == 1 and _words(options[held[0]]).startswith(typed) else None
 
 
 def _words(text: str) -> str:
-    """The words and numbers, with a space around each."""
-    words = " ".join(re.findall(r"[^\W\d_]+|\d+", text.casefold()))
-    return f" {words} "
+    """The words and numbers from the first that matters on, with a space around each."""
+    words = re.findall(r"[^\W\d_]+|\d+", text.casefold())
+    while words and words[0] in _SMALL:
+        del words[0]
+    return f" {' '.join(words)} "
 
 
 def _shared(options: list[str]) -> tuple[int, int]:

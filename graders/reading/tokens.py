@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     |(?P<marked>[A-Za-z])_(?:\{(?:hat|bar|tilde)\}|(?:hat|bar|tilde)(?![A-Za-z]))
     |\\(?:mathrm|mathit|mathbf|mathsf|boldsymbol|bm|text|textbf|textrm|textit|mathbb|operatorname\*?)
       \s*\{\s*(?P<upright>[A-Za-z]{1,40}|1)\s*\}
-    |\\(?P<fraction>[dtc]?frac)\s*(?P<top>[0-9])\s*(?P<bottom>[0-9])
+    |\\(?P<fraction>[dtc]?frac)\s*(?P<top>[0-9])\s*(?P<bottom>[0-9]|[A-Za-z](?![_^0-9]))
     |\\(?P<command>[A-Za-z]+)
     |\\(?P<brace>[{}])
     |(?:np|numpy|math|torch|jnp|F)\.(?P<library>[A-Za-z][A-Za-z0-9]*(?:_[a-z]+)*)
@@ -64,7 +64,8 @@ def tokens(source: Source) -> list[Token]:
         if found["space"]:
             spaced = True
         elif found["fraction"]:
-            pieces = (("open", "{"), ("number", found["top"]), ("op", "/"), ("number", found["bottom"]))
+            below = "number" if found["bottom"].isdigit() else "word"
+            pieces = (("open", "{"), ("number", found["top"]), ("op", "/"), (below, found["bottom"]))
             out += [Token(kind, piece, position, spaced) for kind, piece in (*pieces, ("close", "}"))]
             spaced = False
         elif found["command"] in DROPPED:

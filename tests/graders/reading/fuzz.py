@@ -77,8 +77,10 @@ def main() -> None:
         reading: Any = importlib.import_module("graders.reading")
     kinds = [
         reading.Integer(), reading.Number(4), reading.Number(3), reading.Array((3,)), reading.Array((2, 2)),
-        reading.Expression(("w1", "x1", "x", "yhat", "eta"), (("x1", "x_{1}"), ("yhat", r"\hat{y}"))),
+        reading.Array((2,), names=("m", "c")),
+        reading.Expression(("w1", "x1", "x", "y", "yhat", "eta"), (("x1", "x_{1}"), ("yhat", r"\hat{y}"))),
         reading.Choice(("Class 1", "$0.5$", "x > 0")), reading.Choice(("a", "b", "c"), several=True),
+        reading.Choice(("$x_{1}$ or not $x_{2}$", "Neither is", "Both are", "Only 1")),
         reading.Weights(("W1_1_2", "b1_1"), (("W1_1_2", "w^{(1)}_{21}"), ("b1_1", "b^{(1)}_1"))),
         reading.Weights(("w1", "w2"), ordered=True, arrays=(("w", (("w1", "w2"),)),)),
         reading.TruthTable(2), reading.TruthTable(1, 2),
