@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reference.derivation import Derivation
@@ -21,6 +21,15 @@ class Arrays:
 
     derivation: Derivation
     entries: Entries
+
+    def holding(self, names: Iterable[str]) -> list[str]:
+        """The derivation's arrays that have one of these entries, in its order."""
+        wanted = set(names)
+        return [
+            array
+            for array in self.derivation.names
+            if not wanted.isdisjoint(entry for row in self.entries[array] for entry in row)
+        ]
 
 
 class ArrayTexts(dict[str, str]):

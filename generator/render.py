@@ -14,7 +14,7 @@ from typing import Any
 
 import jinja2
 
-from generator.arrays import ArrayTexts
+from generator.arrays import ArrayTexts, matrix
 from generator.documents.paper import Figure
 from generator.errors import InputError
 from generator.family import Ask, Loaded
@@ -140,10 +140,15 @@ class Renderer:
         return _printer(problem).symbol(name)
 
     def earning(self, problem: Problem, asked: tuple[str, ...]) -> list[str]:
-        """The steps to some asked ones that earn marks: not what the problem states, nor a mere number."""
+        """The steps to some asked ones that earn marks: not what the problem states, nor a mere number.
+
+        Where one works in whole arrays each of them is one step.
+        """
         stated, printer = set(problem.loaded.family.stated(problem.givens)), _printer(problem)
         steps = [step for step in problem.working.derivation.needed_for(asked).steps if step.rule.names]
-        return [step.name for step in steps if step.name not in stated and not repeats(printer, step)]
+        names = [step.name for step in steps if step.name not in stated and not repeats(printer, step)]
+        arrays = problem.loaded.family.arrays(problem.givens, problem.convention)
+        return names if arrays is None else arrays.holding(names)
 
     def _context(self, problem: Problem) -> dict[str, Any]:
         family, convention = problem.loaded.family, problem.convention
@@ -201,7 +206,8 @@ def _full(problem: Problem, part: Part) -> str:
     rounded, _ = problem.working.rounded()
     if answer.text([rounded[step] for step in part.ask.steps]) == answer.shown:
         return ""
-    return f"({', '.join(f'{entry:.10g}' for entry in answer.value)})"
+    entries = answer.data([f"{entry + 0.0:.7g}" for entry in answer.value])
+    return matrix(entries) if getattr(answer, "shape", ()) else f"({', '.join(entries)})"
 
 
 def _visible(label: str, ask: Ask, choices: int) -> AskedPart:

@@ -129,7 +129,8 @@ class Work:
     def _printed(self, *, whole: bool) -> tuple[dict[str, str], dict[str, bool]]:
         """The numbers as printed, and which of them are exact.
 
-        What comes from rounded numbers has all decimals, as they have: 0.3950 - 0 = 0.3950.
+        What comes from rounded numbers has all decimals, as they have: 0.3950 - 0 = 0.3950. A mere
+        0 has none.
         """
         values, exact = self._working.rounded(whole=whole)
         decimals = self._working.decimals
@@ -141,7 +142,7 @@ class Work:
             value = values[step.name]
             if not exact[step.name] or not approximate.isdisjoint(flowing(step.rule)):
                 approximate.add(step.name)
-            bare = isinstance(value, int) or step.name not in approximate
+            bare = isinstance(value, int) or step.name not in approximate or (value == 0 and exact[step.name])
             texts[step.name] = plain(value, decimals) if bare else fixed(value, decimals)
         return texts, exact
 

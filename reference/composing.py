@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from reference.rules import parse
@@ -109,7 +109,15 @@ def _text(product: _Product, *, alone: bool = True) -> str:
     minus, factors = product
     if len(factors) == 1 and alone and not minus:
         return factors[0]
-    return ("-" if minus else "") + ("*".join(map(_factor, factors)) or "1")
+    return ("-" if minus else "") + ("*".join(_powers(factors)) or "1")
+
+
+def _powers(factors: Sequence[str]) -> Iterator[str]:
+    """The factors, of which equal ones in a row are a power; as texts for a product."""
+    for factor, same in groupby(map(_factor, factors)):
+        times = len(list(same))
+        power = times > 1 and not factor.isdigit() and "**" not in factor
+        yield from [f"{factor}**{times}"] if power else [factor] * times
 
 
 def _factor(text: str) -> str:

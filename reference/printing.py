@@ -23,6 +23,7 @@ _COMPARE: dict[type[ast.AST], str] = {
 }  # fmt: skip
 SUM, PRODUCT, POWER = 1, 2, 3
 """How tightly operators bind."""
+_BESIDE_MATRIX = re.compile(r"(?<=\\end\{pmatrix\}) (?=\(?-?\d)|(?<=\d) (?=\\begin)|(?<=\d\)) (?=\\begin)")
 
 
 class Symbols(Protocol):
@@ -90,7 +91,7 @@ class Printer:
                 if piece.minus:
                     text = text[1:] if text[0] == "-" else f"-{text}"
                 out.append(f"({text})" if not piece.bare and text[0] == "-" else text)
-        return "".join(out)
+        return _BESIDE_MATRIX.sub(r" \\cdot ", "".join(out)) if self._arrays else "".join(out)
 
 
 def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:

@@ -212,6 +212,8 @@ def refuse(givens: LayerGivens, options: LayerOptions, convention: Convention) -
         return f"the network has no {min(missing)}"
     if len({*givens.X}) < len(givens.X):
         return "two samples are equal"
+    if any(tuple(zip(*W, strict=True)) == W for W in givens.weights):
+        return "a weight matrix is its own transpose"
     zs, (*hidden, output) = _passed(givens)
     if givens.activation == "relu" and any((2 * (a > 0).sum(axis=1) < a.shape[1]).any() for a in hidden):
         return "most of a layer is dead"

@@ -727,8 +727,11 @@ def test_the_solution_states_full_precision_once(name, options):
         assert solution.count("Without rounding") == (1 if numbers or others else 0)
         for part in numbers:
             assert f"= {part.answer.value:.10g}" in solution
+        stated = solution.partition("Without rounding")[2]
         for part in others:
-            assert f"({part.answer.value[0]:.10g}, " in solution
+            assert all(f"{entry + 0.0:.7g}" in stated for entry in part.answer.value)
+            assert (r"\begin{pmatrix}" in stated) >= bool(part.answer.shape)
+        assert not re.search(r"-0(?![.\d])", stated)
 
 
 @every_choice_case
