@@ -7,11 +7,11 @@ A derivative comes out of the chain rule as a product of quotients. Seen as a ra
 from __future__ import annotations
 
 from functools import lru_cache
-from math import gcd
 from typing import TYPE_CHECKING
 
 from reference.derivation import Derivation
 from reference.equality import POINTS, TRIED, equal, equal_to_function
+from reference.factoring import factored
 from reference.formula_values import points, value_at
 from reference.functions import Value
 from reference.rules import RuleError, parse
@@ -48,55 +48,30 @@ def tidy(expression: Value) -> str:
     dummies = {f: sympy.Symbol(f"_f{k}") for k, f in enumerate(functions)}
     raw = expression.xreplace(dummies)
     writer = _Text({dummy: f for f, dummy in dummies.items()}, raw)
-    # `factor` brings a rational function to lowest terms by itself; `cancel` before it doubles the time.
-    factored = raw if _is_factored(raw) else sympy.factor(raw)
-    text = writer.write(factored)
+    product = factored(raw)
+    text = writer.write(product)
     if len(text) > SHORT:
         return text
-    others = (writer.write(other) for other in _multiplied(factored, set(dummies.values())))
+    others = (writer.write(other) for other in _multiplied(product, set(dummies.values())))
     return min((text, *others), key=len)
 
 
-def _is_factored(raw: Value) -> bool:
-    """Whether it is seen at once that nothing can be factored out or cancelled: `factor` takes long."""
-    bases = set()
-    for factor in raw.args if raw.is_Mul else [raw]:
-        base, exponent = factor.as_base_exp()
-        if not exponent.is_Integer or not (base.is_Symbol or base.is_Rational or _is_prime(base)):
-            return False
-        bases.add(base)
-    return not any(base.is_Add and -base in bases for base in bases)
-
-
-def _is_prime(total: Value) -> bool:
-    """Whether it is seen at once that a sum is no product: 2y - 3 + z**2 has y in one term alone."""
-    if not (total.is_Add and total.is_polynomial()) or any(term.has(type(total)) for term in total.args):
-        return False
-    coefficients, rests = zip(*(term.as_coeff_Mul() for term in total.args), strict=True)
-    if not all(number.is_Integer for number in coefficients) or gcd(*map(int, coefficients)) != 1:
-        return False
-    return any(
-        rest.is_Symbol and not any(rest in other.free_symbols for other in rests if other != rest)
-        for rest in rests
-    )
-
-
-def _multiplied(factored: Value, functions: set[Value]) -> Iterator[Value]:
+def _multiplied(product: Value, functions: set[Value]) -> Iterator[Value]:
     """What may be plainer: 6x² - 2 than 2(3x² - 1), 1 - x² than -(x - 1)(x + 1), 1 + log x - 2/x.
 
     ŷ(1 - ŷ) stays as it is.
     """
     import sympy
 
-    if not factored.is_Mul:
+    if not product.is_Mul:
         return
-    below = [factor for factor in factored.args if _is_below(factor)]
-    above = [factor for factor in factored.args if not _is_below(factor)]
+    below = [factor for factor in product.args if _is_below(factor)]
+    above = [factor for factor in product.args if not _is_below(factor)]
     sums = sum(factor.is_Add for factor in above)
-    if sums == sum(not factor.is_number for factor in above) and not functions & factored.free_symbols:
+    if sums == sum(not factor.is_number for factor in above) and not functions & product.free_symbols:
         yield sympy.Mul(sympy.expand(sympy.Mul(*above)), *below)
     if below and not sympy.Mul(*below).has(sympy.Add, *functions):
-        yield sympy.expand(factored)
+        yield sympy.expand(product)
 
 
 @lru_cache(2_000)

@@ -102,23 +102,6 @@ def test_other_functions_are_written_too(text):
         assert value is None or other == pytest.approx(value)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "x*(1 - p)/(p - 1)", "(x - 1)*(1 - x)*y", "(1 - p)*p*x", "(y - p)*(1 - p)/(p - y)", "2*x - 4*y",
-        "3*x + 2*y",
-        "2*x + (1 - p)*p", "x*(2*x - 1)*(1 - 2*x)**2", "(y - p)*x/(p*(1 - p))", "x*y + y", "-x*(a - b)",
-        "-(a - b)/(b - a)**2", "(1 - tanh(x)**2)*(1 - tanh(x))", "sigmoid(x)*(1 - sigmoid(x))*2*(x + 1)",
-        "x/2 + y", "(x + y)*(x + y)",
-    ],
-)  # fmt: skip
-def test_what_is_seen_to_be_factored_comes_out_as_if_it_had_been_factored(text, monkeypatch):
-    expression = in_symbols(Derivation.of({"f": text}), "f")
-    quick = forms.tidy(expression)
-    monkeypatch.setattr(forms, "_is_factored", lambda _: False)
-    assert quick == forms.tidy(expression)
-
-
 def test_what_no_rule_can_say_is_refused():
     x = sympy.Symbol("x")
     for expression in (
