@@ -123,7 +123,7 @@ def test_a_wrong_answer_comes_before_a_missing_one() -> None:
 
 
 def test_what_waits_for_a_person_is_said_and_is_not_wrong() -> None:
-    paper = page((COUNT, {"": "about seven"}), (NET, {**key_of(NET), "b": "half"}))
+    paper = page((COUNT, {"": "a lot"}), (NET, {**key_of(NET), "b": "half"}))
     assert paper.feedback
     assert paper.feedback.first is None
     assert paper.feedback.result.state == "waiting"
