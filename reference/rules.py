@@ -45,11 +45,15 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A parsed rule: its text, its tree, and the names that it uses in order of appearance."""
+    """A parsed rule: its text, and the names that it uses in order of appearance."""
 
     text: str
-    tree: ast.expr
     names: tuple[str, ...]
+
+    @property
+    def tree(self) -> ast.expr:
+        """Its tree; trees are large, so only those of some rules are kept."""
+        return _tree(self.text)
 
     def __hash__(self) -> int:
         return hash(self.text)
@@ -74,17 +78,22 @@ def parse(text: str) -> Rule:
         raise RuleError("an empty text is no expression")
     _check_characters(line)
     try:
-        tree = ast.parse(line, mode="eval").body
+        tree = _tree(line)
     except SyntaxError as error:
         raise RuleError(f"{_short(line)} is not an expression: {error.msg}") from None
     except (MemoryError, RecursionError):
         raise RuleError(f"{_short(line)} is nested too deeply") from None
     checker = _Checker()
     try:
-        tree = checker.value(tree, 0)
+        checker.value(tree, 0)
     except RuleError as error:
         raise RuleError(f"{_short(line)}: {error}") from None
-    return Rule(line, tree, tuple(checker.names))
+    return Rule(line, tuple(checker.names))
+
+
+@lru_cache(300)
+def _tree(line: str) -> ast.expr:
+    return ast.parse(line, mode="eval").body
 
 
 @lru_cache(20_000)
@@ -148,45 +157,41 @@ def _check_characters(line: str) -> None:
 
 
 class _Checker:
-    """Turns away what no rule holds, in the order of the text; `names` are those that it has met.
-
-    The leaves of the tree become ones that all trees share: thousands are kept in memory.
-    """
+    """Turns away what no rule holds, in the order of the text; `names` are those that it has met."""
 
     def __init__(self) -> None:
         self.names: dict[str, None] = {}
 
-    def value(self, node: ast.expr, depth: int) -> ast.expr:
-        """The node if it is a value: no bare function, no truth value."""
+    def value(self, node: ast.expr, depth: int) -> None:
+        """Whether the node is a value: no bare function, no truth value."""
         if depth >= MAX_DEPTH:
             raise RuleError(f"it is nested too deeply; at most {MAX_DEPTH} levels are allowed")
         match node:
             case ast.Name(id=name):
                 self._name(name)
-                return _name_leaf(name)
             case ast.Constant(value=value):
                 _check_number(value)
-                return _number_leaf(type(value).__name__, value)
-            case ast.BinOp():
-                node.left = self.value(node.left, depth + 1)
-                _check_sign(node.op)
-                node.right = self.value(node.right, depth + 1)
-            case ast.UnaryOp():
-                _check_sign(node.op)
-                node.operand = self.value(node.operand, depth + 1)
+            case ast.BinOp(left=left, op=op, right=right):
+                self.value(left, depth + 1)
+                _check_sign(op)
+                self.value(right, depth + 1)
+            case ast.UnaryOp(op=op, operand=operand):
+                _check_sign(op)
+                self.value(operand, depth + 1)
             case ast.Call():
-                node.func = _name_leaf(_function_of(node))
-                node.args = [self.value(argument, depth + 1) for argument in node.args]
-            case ast.IfExp(test=ast.Compare() as test):
+                _check_call(node)
+                for argument in node.args:
+                    self.value(argument, depth + 1)
+            case ast.IfExp(test=test, body=body, orelse=orelse):
+                if not isinstance(test, ast.Compare):
+                    raise RuleError("between if and else stands a comparison")
                 self._comparison(test, depth + 1)
-                node.body = self.value(node.body, depth + 1)
-                node.orelse = self.value(node.orelse, depth + 1)
-            case ast.IfExp():
-                raise RuleError("between if and else stands a comparison")
-            case ast.Attribute(attr="T"):
-                node.value = self.value(node.value, depth + 1)
-            case ast.Attribute(attr=attr):
-                raise RuleError(f".{_short(attr)} is not allowed; .T is")
+                self.value(body, depth + 1)
+                self.value(orelse, depth + 1)
+            case ast.Attribute(value=operand, attr=attr):
+                if attr != "T":
+                    raise RuleError(f".{_short(attr)} is not allowed; .T is")
+                self.value(operand, depth + 1)
             case ast.Compare(ops=[sign]):
                 _check_sign(sign)
                 raise RuleError("a comparison is allowed between if and else only")
@@ -194,7 +199,6 @@ class _Checker:
                 raise RuleError("chained comparisons are not allowed")
             case _:
                 raise RuleError(f"{_called(node)} is not allowed")
-        return node
 
     def _name(self, name: str) -> None:
         if name in FUNCTIONS:
@@ -207,19 +211,9 @@ class _Checker:
     def _comparison(self, node: ast.Compare, depth: int) -> None:
         if len(node.ops) != 1:
             raise RuleError("chained comparisons are not allowed")
-        node.left = self.value(node.left, depth + 1)
+        self.value(node.left, depth + 1)
         _check_sign(node.ops[0])
-        node.comparators[0] = self.value(node.comparators[0], depth + 1)
-
-
-@lru_cache(50_000)
-def _name_leaf(name: str) -> ast.Name:
-    return ast.Name(name, ast.Load())
-
-
-@lru_cache(50_000)
-def _number_leaf(kind: str, value: float) -> ast.Constant:
-    return ast.Constant(value)
+        self.value(node.comparators[0], depth + 1)
 
 
 def _check_number(value: object) -> None:
@@ -234,7 +228,7 @@ def _check_sign(sign: ast.AST) -> None:
         raise RuleError(f"{_called(sign)} is not allowed")
 
 
-def _function_of(node: ast.Call) -> str:
+def _check_call(node: ast.Call) -> None:
     if not isinstance(node.func, ast.Name):
         raise RuleError("only a function's name can be called")
     name = node.func.id
@@ -246,7 +240,6 @@ def _function_of(node: ast.Call) -> str:
     if not low <= len(node.args) <= high:
         count = f"{low} argument{'s' if low > 1 else ''}" if low == high else f"{low} to {high} arguments"
         raise RuleError(f"{name} takes {count}, not {len(node.args)}")
-    return name
 
 
 def _called(node: ast.AST) -> str:
