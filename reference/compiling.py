@@ -1,15 +1,13 @@
-"""From a derivation's steps to Python functions that run them in one world.
+"""From a derivation's rules to Python functions that work them in one world.
 
-A derivation that is run a few times is run step by step, by functions that all derivations with the same
-rules share; for one that is run often, one function of all steps is made, which takes longer than many runs
-do. Every piece of the source is written from a checked tree; no text of a rule ever gets into it.
+All derivations that have the same step share its function. Every piece of a function's source is written
+from a checked tree; no text of a rule ever gets into it.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -20,10 +18,8 @@ if TYPE_CHECKING:
     from reference.worlds import World
 
 Values: TypeAlias = dict[str, Value]
-Work: TypeAlias = tuple[str, tuple[str, ...], Callable[..., Value]]
-"""A step's name, the names that its rule uses, and the rule as a function of these."""
-Runner: TypeAlias = Callable[[Mapping[str, Value], Mapping[str, Value], Callable[[Value], Value]], Values]
-"""Takes the inputs, the steps whose values are given, and what is done to each value worked out."""
+Work: TypeAlias = tuple[str, Callable[[Mapping[str, Value]], Value]]
+"""A step's name, and its rule as a function of the inputs and the steps before it."""
 
 SMALL = 9
 """Powers of a name up to this one are written as they are; others go through the world's `power`."""
@@ -35,8 +31,8 @@ _SIGNS: dict[type[ast.AST], str] = {
 }  # fmt: skip
 
 
-def stepwise(steps: Iterable[tuple[str, Rule]], world: World) -> Runner:
-    """What runs the steps one by one, by a function for each rule.
+def works(steps: Iterable[tuple[str, Rule]], world: World) -> tuple[Work, ...]:
+    """What works the steps, one by one.
 
     Raises
     ------
@@ -44,57 +40,7 @@ def stepwise(steps: Iterable[tuple[str, Rule]], world: World) -> Runner:
         When a rule uses a function that the world lacks; names the step.
     """
     writer = _writer(world)
-    works = [writer.work(name, rule) for name, rule in steps]
-
-    def run(
-        inputs: Mapping[str, Value], given: Mapping[str, Value], shown: Callable[[Value], Value]
-    ) -> Values:
-        known = {**inputs}
-        values: Values = {}
-        for name, used, work in works:
-            value = given[name] if name in given else shown(work(*[known[one] for one in used]))
-            known[name] = values[name] = value
-        return values
-
-    return run
-
-
-def compiled(
-    steps: Iterable[tuple[str, Rule]], inputs: Iterable[str], world: World, *, hooked: bool
-) -> Runner:
-    """One function that runs all the steps; without `hooked` it takes no notice of given values.
-
-    Raises
-    ------
-    RuleError
-        When a rule uses a function that the world lacks; names the step.
-    """
-    writer = _writer(world)
-    lines = [f"{name} = _inputs[{name!r}]" for name in inputs]
-    names = []
-    for name, rule in steps:
-        with _naming(name):
-            value = writer.source(rule)
-        lines.append(
-            f"{name} = _given[{name!r}] if {name!r} in _given else _shown({value})"
-            if hooked
-            else f"{name} = {value}"
-        )
-        names.append(f"{name!r}: {name}")
-    body = "".join(f"    {line}\n" for line in lines)
-    source = f"def run(_inputs, _given, _shown):\n{body}    return {{{', '.join(names)}}}\n"
-    found: dict[str, Runner] = {}
-    code = compile(source, "<derivation>", "exec")
-    exec(code, writer.scope, found)  # noqa: S102  # written above, from whitelisted trees
-    return found["run"]
-
-
-@contextmanager
-def _naming(step: str) -> Iterator[None]:
-    try:
-        yield
-    except RuleError as error:
-        raise RuleError(f"step {step}: {error}") from None
+    return tuple(writer.work(name, rule) for name, rule in steps)
 
 
 def _writer(world: World) -> _Writer:
@@ -114,7 +60,6 @@ class _Writer:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self.source = lru_cache(20_000)(self._source)
         self.work = lru_cache(20_000)(self._work)
         self._names: dict[str, str] = {}
         self.scope: dict[str, Any] = {
@@ -122,14 +67,13 @@ class _Writer:
             **world.functions,
         }  # fmt: skip
 
-    def _source(self, rule: Rule) -> str:
-        return self.write(rule.tree)
-
     def _work(self, step: str, rule: Rule) -> Work:
-        with _naming(step):
-            source = self.source(rule)
-        code = compile(f"lambda {', '.join(rule.names)}: {source}", "<rule>", "eval")
-        return step, rule.names, eval(code, self.scope)  # noqa: S307  # written by this class, as above
+        try:
+            source = self.write(rule.tree)
+        except RuleError as error:
+            raise RuleError(f"step {step}: {error}") from None
+        code = compile(f"lambda known: {source}", "<rule>", "eval")
+        return step, eval(code, self.scope)  # noqa: S307  # written by this class, as above
 
     def write(self, node: ast.expr) -> str:
         """The node's source; a part without names is worked out now where constants are lifted."""
@@ -141,7 +85,7 @@ class _Writer:
     def _write(self, node: ast.expr) -> str:
         match node:
             case ast.Name(id=name):
-                return name
+                return f"known[{name!r}]"
             case ast.Constant(value=value):
                 return self._number(value) if self._world.lift_constants else repr(value)
             case ast.UnaryOp(operand=operand):
@@ -168,7 +112,7 @@ class _Writer:
         if isinstance(base, ast.Name) and isinstance(exponent, ast.Constant):
             value = exponent.value
             if isinstance(value, int) and value <= SMALL:
-                return f"{base.id}**{value}"
+                return f"{self.write(base)}**{value}"
         return f"_power({self.write(base)}, {self.write(exponent)})"
 
     def _number(self, value: Value) -> str:

@@ -14,14 +14,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from reference.compiling import Runner, Values, compiled, stepwise
+from reference.compiling import Values, Work, works
 from reference.functions import Value
 from reference.rules import Rule, RuleError, decisions, parse, valid_name
 from reference.worlds import FLOAT, World
-
-OFTEN = 30
-"""After so many runs in a world it pays to make one function of all steps."""
-_NOTHING: Mapping[str, Value] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +145,18 @@ class Derivation:
         shown: Callable[[Value], Value] | None = None,
     ) -> Values:
         """`run` on inputs and given values that are numbers of that world already."""
+        known, values = {**inputs}, Values()
         if given is None and shown is None:
-            return self._runner(world, hooked=False)(inputs, _NOTHING, _unchanged)
-        for name in given or ():
+            for name, work in self._works(world):
+                known[name] = values[name] = work(known)
+            return values
+        given, shown = given or {}, shown or _unchanged
+        for name in given:
             if name not in self.names:
                 raise RuleError(f"a value is given for {name}, which is no step{_near(name, self.names)}")
-        return self._runner(world, hooked=True)(inputs, given or _NOTHING, shown or _unchanged)
+        for name, work in self._works(world):
+            known[name] = values[name] = given[name] if name in given else shown(work(known))
+        return values
 
     def needed_for(self, asked: Iterable[str]) -> Derivation:
         """Only the steps that the asked ones need, in the same order.
@@ -197,26 +199,15 @@ class Derivation:
                 changed[step.name] = step.rule.text
         return Derivation.of(changed)
 
-    def _runner(self, world: World, *, hooked: bool) -> Runner:
-        runners = self._runners.get(world)
-        if runners is None:
-            runners = self._runners[world] = _Runners()
-        if runner := runners.hooked if hooked else runners.plain:
-            return runner
-        steps = ((step.name, step.rule) for step in self.steps)
-        runners.runs += 1
-        if runners.runs <= OFTEN:
-            runners.stepwise = runners.stepwise or stepwise(steps, world)
-            return runners.stepwise
-        runner = compiled(steps, self._used, world, hooked=hooked)
-        if hooked:
-            runners.hooked = runner
-        else:
-            runners.plain = runner
-        return runner
+    def _works(self, world: World) -> tuple[Work, ...]:
+        found = self._known_works.get(world)
+        if found is None:
+            steps = ((step.name, step.rule) for step in self.steps)
+            found = self._known_works[world] = works(steps, world)
+        return found
 
     @cached_property
-    def _runners(self) -> dict[World, _Runners]:
+    def _known_works(self) -> dict[World, tuple[Work, ...]]:
         return {}
 
     @cached_property
@@ -224,16 +215,6 @@ class Derivation:
         """The inputs that a rule uses."""
         used = {name for step in self.steps for name in step.rule.names}
         return tuple(name for name in self.inputs if name in used)
-
-
-@dataclass(slots=True)
-class _Runners:
-    """What runs a derivation in one world, as far as it is there, and how often it was asked for."""
-
-    runs: int = 0
-    stepwise: Runner | None = None
-    plain: Runner | None = None
-    hooked: Runner | None = None
 
 
 def _unchanged(value: Value) -> Value:
