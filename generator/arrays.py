@@ -26,9 +26,9 @@ class Arrays:
         """The derivation's arrays that have one of these entries, in its order."""
         wanted = set(names)
         return [
-            array
-            for array in self.derivation.names
-            if not wanted.isdisjoint(entry for row in self.entries[array] for entry in row)
+            step.name
+            for step in self.derivation.steps
+            if not wanted.isdisjoint(entry for row in self.entries[step.name] for entry in row)
         ]
 
 

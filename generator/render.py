@@ -78,20 +78,21 @@ class Renderer:
         decimals = family.decimals(problem.options) if problem.inexact else None
         body = self._block(problem.loaded, template, "prompt", {**context, "parts": parts})
         figures = family.figures(problem.givens, convention)
-        prompt = self._line(
-            "prompt",
-            body=body,
-            decimals=decimals,
-            calculator=problem.options.calculator,
-            parts=parts,
-            figures=figures,
-        )
         asked = []
         for part in parts:
             if "asked" in template.blocks:
                 asked.append(self._block(problem.loaded, template, "asked", {**context, "part": part}))
             else:
                 asked.append(self._line("asked", part=part, sym=context["sym"], single=len(parts) == 1))
+        prompt = self._line(
+            "prompt",
+            body=body,
+            decimals=decimals,
+            calculator=problem.options.calculator,
+            parts=parts,
+            asked=asked,
+            figures=figures,
+        )
         return Texts(prompt, tuple(asked), tuple(_fields(part, context["sym"]) for part in parts), figures)
 
     def solution(self, problem: Problem) -> str:

@@ -129,7 +129,7 @@ class Array(Answer):
 
     @property
     def key_text(self) -> str:
-        return f"{self.latex(self.value)} `{self.shown}`" if self.shape else super().key_text
+        return f"{self.latex(self.value)}, typed `{self.shown}`" if self.shape else super().key_text
 
     def wrote(self, value: Any) -> str:
         if not self.shape:

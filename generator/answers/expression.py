@@ -97,7 +97,7 @@ class Expression(Answer):
 
     @property
     def key_text(self) -> str:
-        return f"{self.latex(self.value)} (`{self.shown}`)"
+        return f"{self.latex(self.value)}, typed `{self.shown}`"
 
     def wrote(self, value: Any) -> str:
         return self.latex(value)

@@ -49,7 +49,7 @@ _WRITTEN = re.compile(
 _WIDTHLESS = re.compile(
     r"\\(?:begin|end)\{\w+\}|\\(?:left|right|mathrm|mathbf|text|frac|hat)(?![A-Za-z])|\\[,!:;]"
 )
-_RELATION = re.compile(r"[=+<>-]|\\(?:cdot|approx|times|le|ge|in|odot)(?![A-Za-z])")
+_RELATION = re.compile(r"[=+<>-]|\\(?:cdot|approx|times|le|ge|in|odot|land|lor|neg|mapsto)(?![A-Za-z])")
 _PRINTED = re.compile(r"\\[A-Za-z]+|[^{}_^&\s\\]")
 
 

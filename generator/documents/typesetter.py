@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from generator.documents.paper import Paper
 
+MOST_BREAKS = 2
+"""First the space to work in is set loose, then what is asked."""
 STAMP = datetime(2000, 1, 1, tzinfo=UTC)
 _MISSING = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _TALL = re.compile(r"problem (\d+) is taller than a page")
@@ -29,12 +32,12 @@ _PROBE = '#set document(title: "?")\n#set text(font: "Libertinus Serif")\n#json(
 
 
 def typeset(
-    source: Callable[[Sequence[int]], str], common: Mapping[str, Any], paper: Paper, fonts: Sequence[Path]
+    source: Callable[[Counter[int]], str], common: Mapping[str, Any], paper: Paper, fonts: Sequence[Path]
 ) -> bytes:
     """The PDF of a paper; a problem that is taller than a page may break.
 
-    source: gives the Typst, told which problems may break. common: the frame's inputs, the same for as many
-    papers as can be: with others nothing that Typst has laid out before can serve again.
+    source: gives the Typst, told how often each problem was found too tall. common: the frame's inputs, the
+    same for as many papers as can be: with others nothing that Typst has laid out before can serve again.
 
     Raises
     ------
@@ -42,14 +45,14 @@ def typeset(
         No font has a character of the paper, or a font file is missing.
     """
     compiler = _compiler(tuple(map(str, fonts)))
-    tall: list[int] = []
+    tall: Counter[int] = Counter()
     while True:
         try:
             return _compiled(compiler, _placeless(source(tall)), common)
         except ValueError as error:
             found = _TALL.search(str(error))
-            if found and int(found[1]) not in tall:
-                tall.append(int(found[1]))
+            if found and tall[int(found[1])] < MOST_BREAKS:
+                tall[int(found[1])] += 1
                 continue
             if wide := _WIDE.search(str(error)):
                 advice = "is wider than the page; break it in lines with aligned"

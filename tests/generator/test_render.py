@@ -258,6 +258,16 @@ def test_a_choice_says_choose_one():
     assert "Choose one." not in renderer.texts(problem_of("parameter_count")).prompt
 
 
+@pytest.mark.parametrize(
+    ("family", "options"),
+    [("decision_regions", {"ask": ["count"], "lines": [3]}), ("forward_pass", {"ask": ["output"]})],
+)
+def test_nothing_is_to_be_chosen_before_the_question_is_put(family, options):
+    texts = Renderer().texts(problem_of(family, as_choice=True, options=options))
+    assert texts.asked[0].endswith("?")
+    assert "Choose one." not in texts.question
+
+
 def test_instructions_say_whether_a_calculator_may_be_used():
     renderer = Renderer()
     paper = {"blanks": True, "working": True, "sheet": False}

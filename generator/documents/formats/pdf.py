@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,13 @@ from generator.documents.typesetter import lacking, string, typeset
 from generator.points import amount
 
 WIDE = 26  # ems, in large print nearly a line
+UNBROKEN = 15  # ems, a third of a line
 
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _written: dict[Formula, str] = {}  # the Typst of stencils
 _MARKUP = re.compile(r'#(?:strong|emph)?[\["]|[\]"];?|\\\\')
-_FORMULA = re.compile(r'#(?:m|wide)\("((?:[^"\\]|\\.)*)", .*?\$\);', re.DOTALL)
+_FORMULA = re.compile(r'#(?:m|unbroken|wide)\("((?:[^"\\]|\\.)*)", .*?\$\);', re.DOTALL)
 
 
 def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rendered]:
@@ -50,7 +52,7 @@ def _pdf(paper: Paper, fonts: Sequence[Path]) -> bytes:
     }
     template = environment().get_template(f"{paper.template}.typ.j2")
 
-    def source(tall: Sequence[int]) -> str:
+    def source(tall: Counter[int]) -> str:
         return template.render(paper=paper, who=string(json.dumps(who)), tall=tall, breadth=breadth)
 
     return typeset(source, common, paper, fonts)
@@ -94,7 +96,8 @@ def _set(formula: Formula, written: str) -> str:
     """The call of the frame that sets a formula, with its TeX as the alt text."""
     if formula.display and (width := ems(formula.tex)) > WIDE:
         return f"#wide({quoted(formula.tex)}, {width:.0f}, {written});"
-    return f"#m({quoted(formula.tex)}, {written});"
+    short = not formula.display and len(formula.tex) > 24 and ems(formula.tex) < UNBROKEN
+    return f"#{'unbroken' if short else 'm'}({quoted(formula.tex)}, {written});"
 
 
 def _by_pandoc(wanted: Mapping[Formula, Formula]) -> list[str]:
