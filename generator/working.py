@@ -9,7 +9,7 @@ from typing import Any
 
 from reference.compiling import Values
 from reference.derivation import Derivation
-from reference.intervals import interval_numbers
+from reference.intervals import UndecidableError, interval_numbers
 from reference.mistakes import Mistake
 from reference.numerals import is_exact, round_half_up
 from reference.worlds import intervals, symbol_world
@@ -85,6 +85,17 @@ class Working:
             inputs = {name: world.enter(value) for name, value in self.inputs.items()}
             self._reachable = {**inputs, **self._run.run_inside(inputs, world=world)}
         return self._reachable
+
+    def reached(self, steps: Sequence[str]) -> list[Any]:
+        """`reachable` of each step.
+
+        Raises
+        ------
+        UndecidableError
+            Near a kink or a tie.
+        """
+        reachable = self.reachable
+        return [reachable[step] for step in steps]
 
     def rounded(self, *, whole: bool = False) -> tuple[Values, dict[str, bool]]:
         """The asked steps and those they need (or the whole derivation) as the worked solution shows them.
@@ -185,6 +196,16 @@ class Bent(Working):
             right = self._right.reachable
             self._reachable = {**right, **self._patch.run_inside(right, world=intervals(self.decimals))}
         return self._reachable
+
+    def reached(self, steps: Sequence[str]) -> list[Any]:
+        """`reachable` of each step, even where a step that these do not need can't be decided."""
+        try:
+            return super().reached(steps)
+        except UndecidableError:
+            right = self._right.reachable
+            patch = _needed(self._patch, tuple(step for step in steps if step in self._patch.names))
+            changed = patch.run_inside(right, world=intervals(self.decimals))
+            return [changed[step] if step in changed else right[step] for step in steps]
 
 
 @dataclass(frozen=True)

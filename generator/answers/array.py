@@ -155,7 +155,7 @@ class Array(Answer):
         return True
 
     def reaches(self, wrong: Working, steps: Sequence[str]) -> bool:
-        near = [ends(wrong.reachable[step]) for step in steps]
+        near = list(map(ends, wrong.reached(steps)))
         return all(
             lo <= v + t and v - t <= hi
             for (lo, hi), v, t in zip(near, self.value, self.tolerance, strict=True)

@@ -97,7 +97,7 @@ class Number(Answer):
         return bool(abs(value - self.value) <= FAR * (self.tolerance + 10.0**-self.decimals))
 
     def reaches(self, wrong: Working, steps: Sequence[str]) -> bool:
-        lo, hi = ends(wrong.reachable[steps[0]])
+        lo, hi = ends(*wrong.reached(steps))
         return bool(lo <= self.value + self.tolerance and self.value - self.tolerance <= hi)
 
     def led_to(self, value: float, wrong: float, bent: Working, steps: Sequence[str]) -> bool:

@@ -24,10 +24,9 @@ FAR = 40
 def reach(working: Working, steps: Sequence[str], values: Sequence[float]) -> tuple[list[float], str]:
     """How far honest rounding reaches from each value, and what it can't decide, if anything."""
     try:
-        reachable = working.reachable
+        bounds = [ends(bound) for bound in working.reached(steps)]
     except UndecidableError as error:
         return [10.0**-working.decimals for _ in steps], f"{error}"
-    bounds = (ends(reachable[step]) for step in steps)
     return [max(hi - value, value - lo, 0.0) for (lo, hi), value in zip(bounds, values, strict=True)], ""
 
 
@@ -71,7 +70,7 @@ def led_to(value: Any, wrong: Any, bent: Working, steps: Sequence[str]) -> bool:
     unit = 10.0**-bent.decimals
     values = value if isinstance(value, tuple) else (value,)
     try:
-        within = [ends(bent.reachable[step]) for step in steps]
+        within = list(map(ends, bent.reached(steps)))
     except UndecidableError:
         wrongs = wrong if isinstance(wrong, tuple) else (wrong,)
         within = [(entry - unit, entry + unit) for entry in wrongs]
