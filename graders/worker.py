@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
@@ -12,6 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from generator.errors import InputError
+from generator.pool import end_with_parent
 from graders.assignment import load_assignment
 from graders.sandbox import Limits, Sandbox
 from graders.session import grade_many
@@ -44,7 +44,7 @@ def work(pipe: Connection, task: Task) -> None:
     if hasattr(signal, "pthread_sigmask"):  # it was started with SIGINT held back
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     chunk: list[Submission] = []
     able = False  # to read the assignment's checks: what is wrong afterwards is one submission's matter
     try:
@@ -65,10 +65,3 @@ def work(pipe: Connection, task: Task) -> None:
         if len(chunk) == 1:
             traceback.print_exc()
         pipe.send(Failure(f"the grader raised {type(error).__name__}: {error}", wrong_input=False))
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-    os._exit(1)

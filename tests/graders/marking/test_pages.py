@@ -9,11 +9,13 @@ import hashlib
 import html
 import io
 import json
+import os
 import re
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -202,6 +204,53 @@ def test_a_run_that_was_killed_goes_on_and_ends_with_the_same_bytes(
     left = 19 - sum(bool(entry["sheet"]["problems"]) for entry in done)
     assert f"19 of 20 marked, {left} now" in said
     assert bytes_of(out) == bytes_of(whole)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="processes are looked for in /proc")
+def test_no_process_is_left_behind_by_a_run_that_was_killed(class_build, responses, tmp_path, environment):
+    out = tmp_path / "killed"
+    command = [
+        sys.executable,
+        "-m",
+        "quizgrad",
+        "mark",
+        class_build,
+        responses(),
+        "--out",
+        out,
+        "--jobs",
+        "2",
+    ]
+    run = subprocess.Popen(
+        [*map(str, command)], env=environment, cwd=tmp_path, stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    until = time.monotonic() + 120
+    while not list((out / "instructor" / "sheets").glob("*.json")):
+        assert run.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.002)
+    assert of_session(run.pid) > {run.pid}
+    run.kill()
+    run.wait()
+    until = time.monotonic() + 30
+    while left := of_session(run.pid):
+        if time.monotonic() > until:
+            os.killpg(run.pid, signal.SIGKILL)
+        assert time.monotonic() < until, left
+        time.sleep(0.01)
+
+
+def of_session(leader):
+    """The processes of that session."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        if int(fields[3]) == leader and fields[0] != "Z":
+            found.add(int(path.parent.name))
+    return found
 
 
 @pytest.mark.parametrize("name", ["s05.html", "figures"])
