@@ -59,7 +59,7 @@ class Working:
     def values(self) -> Values:
         """Every input and step in full precision."""
         if self._values is None:
-            self._values = {**self.inputs, **self._run.run(self.inputs)}
+            self._values = self._run.completed(self.inputs)
         return self._values
 
     def value(self, name: str) -> Any:
@@ -83,7 +83,7 @@ class Working:
         if self._reachable is None:
             world = intervals(self.decimals)
             inputs = {name: world.enter(value) for name, value in self.inputs.items()}
-            self._reachable = {**inputs, **self._run.run_inside(inputs, world=world)}
+            self._reachable = self._run.completed(inputs, world=world)
         return self._reachable
 
     def reached(self, steps: Sequence[str]) -> list[Any]:
@@ -153,7 +153,6 @@ class Bent(Working):
         )
         self._right = right
         self._patch = patch
-        self._patched: Values | None = None
 
     @property
     def decides(self) -> bool:
@@ -170,31 +169,14 @@ class Bent(Working):
     def values(self) -> Values:
         """Every input and step as the mistake makes them."""
         if self._values is None:
-            self._values = {**self._right.values, **self._changed}
+            self._values = self._patch.completed(self._right.values)
         return self._values
-
-    def value(self, name: str) -> Any:
-        """One input or step as the mistake makes it."""
-        changed = self._changed
-        return changed[name] if name in changed else self._right.values[name]
-
-    def several(self, names: Sequence[str]) -> list[Any]:
-        """`value` of each name."""
-        changed, right = self._changed, self._right.values
-        return [changed[name] if name in changed else right[name] for name in names]
-
-    @property
-    def _changed(self) -> Values:
-        if self._patched is None:
-            self._patched = self._patch.run(self._right.values)
-        return self._patched
 
     @property
     def reachable(self) -> Values:
         """Every input and step as far as one can get who makes the mistake and rounds."""
         if self._reachable is None:
-            right = self._right.reachable
-            self._reachable = {**right, **self._patch.run_inside(right, world=intervals(self.decimals))}
+            self._reachable = self._patch.completed(self._right.reachable, world=intervals(self.decimals))
         return self._reachable
 
     def reached(self, steps: Sequence[str]) -> list[Any]:
@@ -228,7 +210,7 @@ class Followed(Working):
         """Every input, and what the asked steps need, from the student's values on."""
         if self._values is None:
             given = {name: written.value for name, written in self._given.items()}
-            self._values = {**self.inputs, **self._run.run(self.inputs, given=given)}
+            self._values = self._run.completed(self.inputs, given=given)
         return self._values
 
     @property
@@ -241,7 +223,7 @@ class Followed(Working):
                 name: numbers(written.value - written.unit, written.value + written.unit)
                 for name, written in self._given.items()
             }
-            self._reachable = {**inputs, **self._run.run_inside(inputs, world=world, given=given)}
+            self._reachable = self._run.completed(inputs, world=world, given=given)
         return self._reachable
 
 

@@ -7,7 +7,7 @@ from a checked tree; no text of a rule ever gets into it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reference.worlds import World
 
 Values: TypeAlias = dict[str, Value]
-Work: TypeAlias = tuple[str, Callable[[Mapping[str, Value]], Value]]
+Work: TypeAlias = tuple[str, Callable[[Values], Value]]
 """A step's name, and its rule as a function of the inputs and the steps before it."""
 
 SMALL = 9

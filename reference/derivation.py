@@ -134,29 +134,30 @@ class Derivation:
         if world.enter is not FLOAT.enter:
             inputs = {name: world.enter(inputs[name]) for name in self._used}
             given = given and {name: world.enter(value) for name, value in given.items()}
-        return self.run_inside(inputs, world=world, given=given, shown=shown)
+        known = self.completed(inputs, world=world, given=given, shown=shown)
+        return {step.name: known[step.name] for step in self.steps}
 
-    def run_inside(
+    def completed(
         self,
         inputs: Mapping[str, Value],
         *,
-        world: World,
+        world: World = FLOAT,
         given: Mapping[str, Value] | None = None,
         shown: Callable[[Value], Value] | None = None,
     ) -> Values:
-        """`run` on inputs and given values that are numbers of that world already."""
-        known, values = {**inputs}, Values()
+        """The inputs, numbers of that world already, and the value of every step, as `run` has it."""
+        known = {**inputs}
         if given is None and shown is None:
             for name, work in self._works(world):
-                known[name] = values[name] = work(known)
-            return values
+                known[name] = work(known)
+            return known
         given, shown = given or {}, shown or _unchanged
         for name in given:
             if name not in self.names:
                 raise RuleError(f"a value is given for {name}, which is no step{_near(name, self.names)}")
         for name, work in self._works(world):
-            known[name] = values[name] = given[name] if name in given else shown(work(known))
-        return values
+            known[name] = given[name] if name in given else shown(work(known))
+        return known
 
     def needed_for(self, asked: Iterable[str]) -> Derivation:
         """Only the steps that the asked ones need, in the same order.
