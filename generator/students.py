@@ -8,14 +8,18 @@ even or not at all (truncation), or one way here and another there. All are to b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 from generator.answers.answer import Answer
 from generator.family import Ask
-from generator.working import Working
+from generator.problem import Part, Problem, WrongAnswer
+from generator.working import Bent, Working
+from reference.compiling import Values
 from reference.functions import FUNCTIONS
+from reference.mistakes import Mistake
 from reference.numerals import cut_off, round_half_up
 from reference.worlds import World
 
@@ -26,38 +30,39 @@ _random = Random(0)  # noqa: S311  # reseeded for every draw; it plays a student
 class Written(float):
     """A number that is rounded whenever something is computed with it: every key press is written down."""
 
-    rounding: Rounding
+    rounding: ClassVar[Rounding]
+    """The way of whoever works at the moment."""
 
     def __add__(self, other: Any) -> Written:
-        return type(self)(self.rounding(float(self) + float(other)))
+        return Written(Written.rounding(float.__add__(self, other)))
 
     __radd__ = __add__
 
     def __sub__(self, other: Any) -> Written:
-        return type(self)(self.rounding(float(self) - float(other)))
+        return Written(Written.rounding(float.__sub__(self, other)))
 
     def __rsub__(self, other: Any) -> Written:
-        return type(self)(self.rounding(float(other) - float(self)))
+        return Written(Written.rounding(float.__rsub__(self, other)))
 
     def __mul__(self, other: Any) -> Written:
-        return type(self)(self.rounding(float(self) * float(other)))
+        return Written(Written.rounding(float.__mul__(self, other)))
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Written:
-        return type(self)(self.rounding(float(self) / float(other)))
+        return Written(Written.rounding(float.__truediv__(self, other)))
 
     def __rtruediv__(self, other: Any) -> Written:
-        return type(self)(self.rounding(float(other) / float(self)))
+        return Written(Written.rounding(float.__rtruediv__(self, other)))
 
     def __pow__(self, other: Any, _: Any = None) -> Written:
-        return type(self)(self.rounding(float(self) ** float(other)))
+        return Written(Written.rounding(float.__pow__(self, other)))
 
     def __rpow__(self, other: Any, _: Any = None) -> Written:
-        return type(self)(self.rounding(float(other) ** float(self)))
+        return Written(Written.rounding(float.__rpow__(self, other)))
 
     def __neg__(self) -> Written:
-        return type(self)(-float(self))
+        return Written(-float(self))
 
 
 def _half_even(decimals: int) -> Rounding:
@@ -73,8 +78,11 @@ def _truncated(decimals: int) -> Rounding:
 
 
 def _mixed(decimals: int) -> Rounding:
-    ways = (_half_even(decimals), _half_up(decimals), _truncated(decimals), float)
-    return lambda value: _random.choice(ways)(value)
+    ways, chance = (
+        (_half_even(decimals), _half_up(decimals), _truncated(decimals), float),
+        _random.getrandbits,
+    )
+    return lambda value: ways[chance(2)](value)
 
 
 WAYS: dict[str, Callable[[int], Rounding]] = {
@@ -85,52 +93,113 @@ WAYS: dict[str, Callable[[int], Rounding]] = {
 }
 
 
-@lru_cache(64)
-def _world(way: str, decimals: int) -> World:
-    """The numbers of a student who rounds that way after every single operation."""
-    rounding = WAYS[way](decimals)
-    numbers = type("Numbers", (Written,), {"rounding": staticmethod(rounding)})
+@lru_cache(1)
+def _pressed() -> World:
+    """`Written` numbers; one world for all ways of rounding, for which a derivation is compiled once."""
 
     def lifted(function: Callable[..., float]) -> Callable[..., Written]:
-        return lambda *args: numbers(rounding(float(function(*map(float, args)))))
+        return lambda *args: Written(Written.rounding(float(function(*map(float, args)))))
 
     functions = {name: lifted(function.value) for name, function in FUNCTIONS.items()}
-    return World(f"student, {way}, {decimals} decimals", functions, numbers)
+    return World("student", functions, Written)
 
 
-def honest_values(working: Working, seed: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(who, their value of every step): all the honest ways of working one draw with numbers."""
-    _random.seed(seed)
-    decimals, derivation = working.decimals, working.whole
-    yield "full precision", working.values
-    for way, make in WAYS.items():
-        yield f"{way}, every step", derivation.run(working.inputs, shown=make(decimals))
-        yield f"{way}, every operation", derivation.run(working.inputs, world=_world(way, decimals))
+def _every_operation(working: Working, rounding: Rounding) -> Values:
+    """Every step, worked by someone who rounds so whenever something is computed."""
+    Written.rounding = staticmethod(rounding)
+    return working.whole.run(working.inputs, world=_pressed())
 
 
-def mistaken_answers(answer: Answer, ask: Ask, bent: Working) -> Iterator[Any]:
-    """What someone hands in who makes a mistake: in full precision, or rounding each step in each way."""
-    yield answer.predict(bent, ask.steps)
-    if answer.type not in ("number", "array"):
-        return
-    for make in WAYS.values():
-        try:
-            values = bent.whole.run(bent.inputs, shown=make(bent.decimals))
-        except (ArithmeticError, ValueError):
-            continue  # this student's rounding ends in a division by zero: nothing is handed in
-        written = [round_half_up(float(values[step]), bent.decimals) for step in ask.steps]
-        yield written if answer.type == "array" else written[0]
+@dataclass(frozen=True)
+class HandedIn:
+    """What all students hand in for one part, asked without printed choices.
+
+    honest: (who, answer); mistaken: for each mistake what whoever makes it hands in, in full precision first.
+    """
+
+    part: Part
+    honest: tuple[tuple[str, Any], ...]
+    mistaken: tuple[tuple[WrongAnswer, tuple[Any, ...]], ...]
 
 
-def honest_answers(answer: Answer, ask: Ask, working: Working, seed: str) -> Iterator[tuple[str, Any]]:
-    """(who, what they hand in) for one part."""
-    if answer.type == "number":
-        for who, values in honest_values(working, seed):
-            value = float(values[ask.steps[0]])
-            yield who, round_half_up(value, working.decimals)
-            yield f"{who}, truncated at the end", _truncated(working.decimals)(value)
-    elif answer.type == "array":
-        for who, values in honest_values(working, seed):
-            yield who, [round_half_up(float(values[step]), working.decimals) for step in ask.steps]
-    else:
-        yield from ((f"form {number}", form) for number, form in enumerate(answer.other_forms()))
+def handed_in(problem: Problem) -> Iterator[HandedIn]:
+    """What all students hand in for each part; every one of them works the problem once."""
+    students = Students(problem.working, problem.seed)
+    for part in problem.parts:
+        answer, ask = part.open_answer, part.ask
+        yield HandedIn(
+            part,
+            tuple(students.honest_answers(answer, ask)),
+            tuple(
+                (wrong, tuple(students.mistaken_answers(answer, ask, wrong.mistake))) for wrong in part.wrong
+            ),
+        )
+
+
+class Students:
+    """All students of one draw, who work it with numbers when they are first asked for one."""
+
+    def __init__(self, working: Working, seed: str) -> None:
+        self._working = working
+        self._seed = seed
+        self._bent = cache(working.bent)
+        self._wrong: dict[Mistake, list[tuple[Values, Values]]] = {}
+
+    @cached_property
+    def honest(self) -> dict[str, Values]:
+        """{who: their value of every input and step}, for all the honest ways of working."""
+        _random.seed(self._seed)
+        working = self._working
+        decimals, whole, inputs = working.decimals, working.whole, working.inputs
+        found = {"full precision": working.values}
+        for way, make in WAYS.items():
+            found[_every_step(way)] = {**inputs, **whole.run(inputs, shown=make(decimals))}
+            found[f"{way}, every operation"] = {**inputs, **_every_operation(working, make(decimals))}
+        return found
+
+    def honest_answers(self, answer: Answer, ask: Ask) -> Iterator[tuple[str, Any]]:
+        """(who, what they hand in) for one part."""
+        decimals = self._working.decimals
+        if answer.type == "number":
+            cut = _truncated(decimals)
+            for who, values in self.honest.items():
+                value = float(values[ask.steps[0]])
+                yield who, round_half_up(value, decimals)
+                yield f"{who}, truncated at the end", cut(value)
+        elif answer.type == "array":
+            for who, values in self.honest.items():
+                yield who, [round_half_up(float(values[step]), decimals) for step in ask.steps]
+        else:
+            yield from ((f"form {number}", form) for number, form in enumerate(answer.other_forms()))
+
+    def mistaken_answers(self, answer: Answer, ask: Ask, mistake: Mistake) -> Iterator[Any]:
+        """What someone hands in who makes a mistake: in full precision, or rounding each step in each way.
+
+        Nothing where it can't be made.
+        """
+        bent = self._bent(mistake)
+        if bent is None:
+            return
+        yield answer.predict(bent, ask.steps)
+        if answer.type not in ("number", "array"):
+            return
+        for right, changed in self._mistaken(mistake, bent):
+            values = [float((changed if step in changed else right)[step]) for step in ask.steps]
+            written = [round_half_up(value, bent.decimals) for value in values]
+            yield written if answer.type == "array" else written[0]
+
+    def _mistaken(self, mistake: Mistake, bent: Bent) -> list[tuple[Values, Values]]:
+        """The values of an honest student of each way of rounding, and those that the mistake changes."""
+        if mistake not in self._wrong:
+            found = self._wrong[mistake] = []
+            for way, make in WAYS.items():
+                right = self.honest[_every_step(way)]
+                try:
+                    found.append((right, bent.shown_after(right, make(bent.decimals))))
+                except (ArithmeticError, ValueError):
+                    continue  # this student's rounding ends in a division by zero: nothing is handed in
+        return self._wrong[mistake]
+
+
+def _every_step(way: str) -> str:
+    return f"{way}, every step"

@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from generator.keys import rng_of, seed_for
 from generator.problem import Part, Problem
 from generator.readable import unreadable_givens
 from generator.render import Renderer
-from generator.students import honest_answers, mistaken_answers
+from generator.students import HandedIn, handed_in
 
 FAULTS = (
     "keys disagree",
@@ -38,10 +39,13 @@ EVERY_CHOICE = 4
 
 @dataclass(frozen=True)
 class Examiner:
-    """Looks at a drawn problem for faults of its own kinds, which it counts in the report; it must pickle."""
+    """Looks for faults of its own kinds in a drawn problem and what simulated students hand in for it.
+
+    It counts them in the report, and must pickle.
+    """
 
     faults: tuple[str, ...]
-    examine: Callable[[Problem, Report], None]
+    examine: Callable[[Problem, Sequence[HandedIn], Report], None]
 
 
 @dataclass
@@ -94,7 +98,7 @@ def verify_family(
     """Draw `seeds` variants and look for every fault, with the examiners' own."""
     loaded = load_family(name, folders)
     report = Report(name, options or {})
-    renderer = Renderer(folders)
+    renderer = _renderer(folders)
     open_request = Request.read(loaded, options=options, convention=convention)
     choice_request = Request.read(loaded, options=options, convention=convention, as_choice=True)
     for number in range(start, start + seeds):
@@ -118,18 +122,26 @@ def verify_family(
         report.distinct.add(
             json.dumps([problem.givens_json(), [part.ask.name for part in problem.parts]], sort_keys=True)
         )
-        _examine(problem, renderer, report)
+        answers = list(handed_in(problem))
+        _examine(problem, answers, renderer, report)
         for examiner in examiners:
-            examiner.examine(problem, report)
+            examiner.examine(problem, answers, report)
     progress(report.draws % 50)
     return report
 
 
-def _examine(problem: Problem, renderer: Renderer, report: Report) -> None:
-    for part in problem.parts:
+@lru_cache(4)
+def _renderer(folders: tuple[Path, ...]) -> Renderer:
+    """One a process: it compiles each template once."""
+    return Renderer(folders)
+
+
+def _examine(problem: Problem, answers: Sequence[HandedIn], renderer: Renderer, report: Report) -> None:
+    for one in answers:
+        part = one.part
         _degenerate(part, problem, report)
-        _honest(part, problem, report)
-        _mistaken(part, problem, report)
+        _honest(one, problem, report)
+        _mistaken(one, problem, report)
         if isinstance(part.answer, Choice):
             if len(set(part.options)) < len(part.options):
                 report.fault("choices collide", problem.seed, f"part {part.label} prints {part.options}")
@@ -155,9 +167,9 @@ def _degenerate(part: Part, problem: Problem, report: Report) -> None:
         )
 
 
-def _honest(part: Part, problem: Problem, report: Report) -> None:
-    answer = part.open_answer
-    for who, value in honest_answers(answer, part.ask, problem.working, problem.seed):
+def _honest(one: HandedIn, problem: Problem, report: Report) -> None:
+    part, answer = one.part, one.part.open_answer
+    for who, value in one.honest:
         if not answer.accepts(value):
             report.fault(
                 "honest turned away",
@@ -166,14 +178,11 @@ def _honest(part: Part, problem: Problem, report: Report) -> None:
             )
 
 
-def _mistaken(part: Part, problem: Problem, report: Report) -> None:
+def _mistaken(one: HandedIn, problem: Problem, report: Report) -> None:
     """Nobody who makes an active mistake may be marked right, whatever way they round."""
-    answer = part.open_answer
-    for wrong in part.wrong:
-        bent = problem.working.bent(wrong.mistake)
-        if bent is None:
-            continue
-        for value in mistaken_answers(answer, part.ask, bent):
+    part, answer = one.part, one.part.open_answer
+    for wrong, values in one.mistaken:
+        for value in values:
             if answer.accepts(value):
                 what = f"part {part.label}, {part.ask.name}, {wrong.mistake.name}: {value} for {answer.shown}"
                 report.fault("mistakes accepted", problem.seed, what)

@@ -172,6 +172,10 @@ class Bent(Working):
             self._values = self._patch.completed(self._right.values)
         return self._values
 
+    def shown_after(self, right: Values, shown: Callable[[Any], Any]) -> Values:
+        """The steps that the mistake changes, each as it is `shown`; the others are those of `right`."""
+        return self._patch.run(right, shown=shown)
+
     @property
     def reachable(self) -> Values:
         """Every input and step as far as one can get who makes the mistake and rounds."""
@@ -184,10 +188,9 @@ class Bent(Working):
         try:
             return super().reached(steps)
         except UndecidableError:
-            right = self._right.reachable
             patch = _needed(self._patch, tuple(step for step in steps if step in self._patch.names))
-            changed = patch.run_inside(right, world=intervals(self.decimals))
-            return [changed[step] if step in changed else right[step] for step in steps]
+            reachable = patch.completed(self._right.reachable, world=intervals(self.decimals))
+            return [reachable[step] for step in steps]
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,10 @@ def plain(value: float, decimals: int | None = None) -> str:
     if isinstance(value, int) or value == int(value):
         return str(int(value))
     if decimals is None:
-        digits = Decimal(repr(float(value)))
+        text = repr(float(value))
+        if len(text) <= TYPED and "e" not in text:
+            return text
+        digits = Decimal(text)
         if len(digits.as_tuple().digits) > TYPED:
             digits = Decimal(f"{value:.{SIGNIFICANT}g}")
         text = format(digits, "f")

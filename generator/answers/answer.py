@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from generator.working import Working, Written
@@ -81,6 +81,10 @@ class Answer(ABC):
         """Whether a printed choice with this wrong value looks like the key: no rounded one beside 1.2."""
         return True
 
+    def instead(self, value: Any) -> Answer:
+        """The answer if another value were right."""
+        return replace(self, value=value)
+
     def taken(self, value: Any) -> Any:
         """A value as it was read, as this type holds it."""
         return value
@@ -106,9 +110,9 @@ class Answer(ABC):
         """Whether someone who works with a mistake may by rounding end within the tolerance."""
         return False
 
-    def led_to(self, value: Any, wrong: Any, bent: Working, steps: Sequence[str]) -> bool:
-        """Whether a value is what a mistake leads to: `wrong` in full precision, worked as `bent`."""
-        return bool(value == wrong)
+    def leading(self, wrong: Any, bent: Working, steps: Sequence[str]) -> Callable[[Any], bool]:
+        """Tells of a value whether a mistake leads to it: to `wrong` in full precision, worked as `bent`."""
+        return lambda value: bool(value == wrong)
 
     def places_right(self, value: Any, decimals: Any) -> int | None:
         """To how many decimals a value is right that was written with too few; None when it is not."""

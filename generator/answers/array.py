@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, ClassVar
 
 from generator.answers.answer import Answer
-from generator.answers.rounding import EXACT, FAR, FULL, ends, led_to, outward, reach, short_of
+from generator.answers.rounding import EXACT, FAR, FULL, endings, ends, outward, reach, short_of
 from generator.arrays import matrix
 from generator.working import Working, Written
 from reference.numerals import fixed, is_exact, plain, round_half_up, typographic
@@ -76,10 +77,15 @@ class Array(Answer):
         entries = self._entries(value)
         if entries is None or len(entries) != len(self.value):
             return False
-        for v, key, t in zip(entries, self.value, self.tolerance, strict=True):
-            if not abs(float(v) - key) <= t + FULL * max(1.0, abs(key)):  # NaN is not
+        for v, key, within in zip(entries, self.value, self._within, strict=True):
+            if not abs(float(v) - key) <= within:  # NaN is not
                 return False
         return True
+
+    @cached_property
+    def _within(self) -> list[float]:
+        """How far from each entry a value may be."""
+        return [t + FULL * max(1.0, abs(key)) for key, t in zip(self.value, self.tolerance, strict=True)]
 
     def agrees(self, other: Any) -> bool:
         scale, entries = max(abs(entry) for entry in self.value), self._entries(other)
@@ -90,6 +96,13 @@ class Array(Answer):
     def same(self, other: Any) -> bool:
         close = FULL * max(map(abs, self.value))
         return all(abs(a - b) <= close for a, b in zip(self.value, other, strict=True))
+
+    def instead(self, value: Sequence[float]) -> Array:
+        """Another number of entries has the widest tolerance for each."""
+        alike = len(value) == len(self.tolerance)
+        return replace(
+            self, value=value, tolerance=self.tolerance if alike else (max(self.tolerance),) * len(value)
+        )
 
     def taken(self, value: Any) -> tuple[Any, ...]:
         """The entries in order; none where a matrix has another shape."""
@@ -161,9 +174,9 @@ class Array(Answer):
             for (lo, hi), v, t in zip(near, self.value, self.tolerance, strict=True)
         )
 
-    def led_to(self, value: Sequence[float], wrong: Any, bent: Working, steps: Sequence[str]) -> bool:
+    def leading(self, wrong: Sequence[float], bent: Working, steps: Sequence[str]) -> Callable[[Any], bool]:
         """However someone rounds who makes the mistake."""
-        return led_to(value, wrong, bent, steps)
+        return endings(wrong, bent, steps)
 
     def places_right(self, value: Sequence[float], decimals: tuple[int | None, ...] | None) -> int | None:
         if decimals is None or len(value) != len(self.value):
@@ -181,8 +194,8 @@ class Array(Answer):
             return ()
         off = tuple(
             k
-            for k, (v, key, t) in enumerate(zip(value, self.value, self.tolerance, strict=True))
-            if abs(float(v) - key) > t + FULL * max(1.0, abs(key))
+            for k, (v, key, within) in enumerate(zip(value, self.value, self._within, strict=True))
+            if abs(float(v) - key) > within
         )
         return off if len(off) < len(value) else ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar
 
 from generator.answers.answer import Answer
@@ -76,9 +77,9 @@ class Expression(Answer):
 
         return equality.equal_to_function(put_in(self.value, self.meanings), there, self.symbols)
 
-    def led_to(self, value: Any, wrong: Any, bent: Working, steps: Sequence[str]) -> bool:
+    def leading(self, wrong: Any, bent: Working, steps: Sequence[str]) -> Callable[[Any], bool]:
         """In any form."""
-        return self._equal(wrong, value)
+        return partial(self._equal, wrong)
 
     def other_forms(self) -> Iterator[str]:
         """As it is, multiplied out, and with a product and a difference that cancel."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -12,8 +12,8 @@ from generator.answers.rounding import (
     FAR,
     FULL,
     close,
+    ending,
     ends,
-    led_to,
     outward,
     reach,
     short_of,
@@ -100,9 +100,9 @@ class Number(Answer):
         lo, hi = ends(*wrong.reached(steps))
         return bool(lo <= self.value + self.tolerance and self.value - self.tolerance <= hi)
 
-    def led_to(self, value: float, wrong: float, bent: Working, steps: Sequence[str]) -> bool:
+    def leading(self, wrong: float, bent: Working, steps: Sequence[str]) -> Callable[[Any], bool]:
         """However someone rounds who makes the mistake."""
-        return led_to(value, wrong, bent, steps)
+        return ending(wrong, bent, steps)
 
     def places_right(self, value: float, decimals: int | None) -> int | None:
         if decimals is None or not 0 < decimals < self.decimals or value == 0:

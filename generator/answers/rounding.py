@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from generator.working import Working
@@ -57,21 +57,55 @@ def short_of(value: float, key: float, decimals: int, tolerance: float) -> bool:
 
 def beyond(value: Any, predicted: Any, decimals: int, widest: float) -> bool:
     """Whether a value (a number or some) is further from a predicted one than a tolerance may be."""
-    values = value if isinstance(value, tuple) else (value,)
-    wanted = predicted if isinstance(predicted, tuple) else (predicted,)
-    reach = widest * max(map(abs, wanted)) + NEAR * 10.0**-decimals
+    values, wanted = _several(value), _several(predicted)
+    reach = _farthest(wanted, decimals, widest)
     return len(values) != len(wanted) or any(abs(a - b) > reach for a, b in zip(values, wanted, strict=True))
 
 
-def led_to(value: Any, wrong: Any, bent: Working, steps: Sequence[str]) -> bool:
-    """Whether someone who works as `bent`, to `wrong` in full precision, may by rounding end at the value."""
-    if beyond(value, wrong, bent.decimals, WILD):
-        return False
+def _several(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _farthest(wanted: Sequence[float], decimals: int, widest: float) -> float:
+    return widest * max(map(abs, wanted)) + NEAR * 10.0**-decimals
+
+
+def ending(wrong: float, bent: Working, steps: Sequence[str]) -> Callable[[Any], bool]:
+    """Tells of a number whether who works as `bent`, to `wrong` unrounded, may by rounding end there."""
+    farthest, bounds = _farthest((wrong,), bent.decimals, WILD), list[tuple[float, float]]()
+
+    def ends_at(value: float) -> bool:
+        nonlocal bounds
+        if abs(value - wrong) > farthest:  # most mistakes lead far away, and no bounds have to be worked
+            return False
+        bounds = bounds or _bounds((wrong,), bent, steps)
+        lo, hi = bounds[0]
+        return lo <= value <= hi
+
+    return ends_at
+
+
+def endings(wrong: Sequence[float], bent: Working, steps: Sequence[str]) -> Callable[[Any], bool]:
+    """`ending` of several numbers together."""
+    farthest, bounds = _farthest(wrong, bent.decimals, WILD), list[tuple[float, float]]()
+
+    def end_at(values: Sequence[float]) -> bool:
+        nonlocal bounds
+        if len(values) != len(wrong):
+            return False
+        for v, entry in zip(values, wrong, strict=True):
+            if abs(v - entry) > farthest:
+                return False
+        bounds = bounds or _bounds(wrong, bent, steps)
+        return all(lo <= v <= hi for v, (lo, hi) in zip(values, bounds, strict=True))
+
+    return end_at
+
+
+def _bounds(wrong: Sequence[float], bent: Working, steps: Sequence[str]) -> list[tuple[float, float]]:
     unit = 10.0**-bent.decimals
-    values = value if isinstance(value, tuple) else (value,)
     try:
         within = list(map(ends, bent.reached(steps)))
     except UndecidableError:
-        wrongs = wrong if isinstance(wrong, tuple) else (wrong,)
-        within = [(entry - unit, entry + unit) for entry in wrongs]
-    return all(lo - unit - FULL <= v <= hi + unit + FULL for v, (lo, hi) in zip(values, within, strict=True))
+        within = [(entry - unit, entry + unit) for entry in wrong]
+    return [(lo - unit - FULL, hi + unit + FULL) for lo, hi in within]

@@ -10,7 +10,7 @@ from typing import Any
 from generator.answers.rounding import WILD, beyond
 from generator.problem import Part, Problem
 from generator.working import Working, Written
-from graders.marking.naming import Named
+from graders.marking.naming import Bends, Named
 
 MOST = 3
 """So many wrong answers before are also looked at one by one; all of them together always are."""
@@ -35,7 +35,7 @@ def follows(problem: Problem, part: Part, value: Any, earlier: tuple[Earlier, ..
 
 
 def mistake_after(
-    problem: Problem, part: Part, value: Any, earlier: tuple[Earlier, ...]
+    problem: Problem, part: Part, value: Any, earlier: tuple[Earlier, ...], bent: Bends
 ) -> tuple[tuple[Named, ...], tuple[str, ...]]:
     """The mistakes that lead to this value from the student's own earlier ones, and those parts' labels."""
     if part.options:
@@ -43,8 +43,8 @@ def mistake_after(
     for labels, given in islice(_ways(problem, part, earlier), 1):
         found = []
         for mistake in problem.loaded.family.catalogue:
-            bent = problem.working.bent(mistake)
-            if bent is not None and _accepts(bent, part, given, value):
+            worked = bent(mistake)
+            if worked is not None and _accepts(worked, part, given, value):
                 found.append((mistake.name, mistake.says))
         if found:
             return tuple(found), labels

@@ -6,8 +6,7 @@ marked. Columns of `quizgrad verify`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
@@ -16,51 +15,43 @@ from generator.answers.array import Array
 from generator.answers.choice import Choice
 from generator.keys import rng_of
 from generator.problem import Part, Problem
-from generator.students import honest_answers, mistaken_answers
+from generator.students import HandedIn
 from generator.verify import Examiner, Report
-from graders.marking.marking import mark_problem
+from graders.marking.marking import Marker
 from graders.marking.verdicts import Verdict
 
 TURNED_AWAY, UNNAMED = "typed turned away", "mistakes unnamed"
 
 
-def examine(problem: Problem, report: Report) -> None:
+def examine(problem: Problem, answers: Sequence[HandedIn], report: Report) -> None:
     """Count the honest answers that are not marked right, and the mistakes that are, or go unnamed."""
     rng = rng_of(problem.seed)
-    for part in problem.parts:
-        single = replace(problem, parts=(part,))
-        _honest(single, part, rng, report)
-        _mistaken(single, part, rng, report)
+    marker = Marker(problem)
+    for one in answers:
+        _honest(marker, problem, one, rng, report)
+        _mistaken(marker, problem, one, rng, report)
 
 
 EXAMINER = Examiner((TURNED_AWAY, UNNAMED), examine)
 
 
-def _honest(problem: Problem, part: Part, rng: Random, report: Report) -> None:
-    for who, value in _answers(problem, part):
-        text = rng.choice(spellings(part.answer, value))
-        verdict = mark_problem(problem, {part.label: text})[0]
+def _honest(marker: Marker, problem: Problem, one: HandedIn, rng: Random, report: Report) -> None:
+    part = one.part
+    choice = isinstance(part.answer, Choice)
+    for who, value in [("who reads the paper", part.answer.value)] if choice else one.honest:
+        text = typed(part.answer, value, rng)
+        verdict = marker.alone(part.label, text)
         if verdict.status != "full":
             report.fault(TURNED_AWAY, problem.seed, f"part {part.label}, {who}: {_told(text, verdict, part)}")
 
 
-def _answers(problem: Problem, part: Part) -> Iterator[tuple[str, Any]]:
-    if isinstance(part.answer, Choice):
-        return iter([("who reads the paper", part.answer.value)])
-    return honest_answers(part.answer, part.ask, problem.working, problem.seed)
-
-
-def _mistaken(problem: Problem, part: Part, rng: Random, report: Report) -> None:
-    for wrong in part.wrong:
-        bent = problem.working.bent(wrong.mistake)
-        if isinstance(part.answer, Choice) or bent is None:
-            values = [wrong.value]
-        else:
-            exactly, *rounded = mistaken_answers(part.answer, part.ask, bent)
-            values = [exactly, *rng.sample(rounded, min(1, len(rounded)))]
-        for value in values:
-            text = rng.choice(spellings(part.answer, value))
-            verdict = mark_problem(problem, {part.label: text})[0]
+def _mistaken(marker: Marker, problem: Problem, one: HandedIn, rng: Random, report: Report) -> None:
+    part = one.part
+    for wrong, answers in one.mistaken:
+        exactly, *rounded = [wrong.value] if isinstance(part.answer, Choice) else answers
+        for value in [exactly, *([rng.choice(rounded)] if rounded else [])]:
+            text = typed(part.answer, value, rng)
+            verdict = marker.alone(part.label, text)
             if verdict.status != "none" or wrong.mistake.name not in (verdict.mistake, *verdict.equal):
                 what = f"part {part.label}, {wrong.mistake.name}: {_told(text, verdict, part)}"
                 report.fault(UNNAMED, problem.seed, what)
@@ -71,27 +62,45 @@ def _told(text: str, verdict: Verdict, part: Part) -> str:
     return f"{text!r} for {part.answer.shown}: {verdict.status}, {named}"
 
 
-def spellings(answer: Answer, value: Any) -> list[str]:
-    """Some ways in which a student writes this value."""
+def typed(answer: Answer, value: Any, rng: Random) -> str:
+    """One of the ways in which a student writes this value."""
     if isinstance(answer, Array):
-        return _array_spellings(answer, value)
-    match answer.type:
-        case "choice":
-            option = getattr(answer, "options", ())[ord(value) - ord("A")]
-            return [value, value.lower(), f"({value})", f"{value}. {option}"]
-        case "number":
-            text = answer.text(value)
-            return [text, f"{text} ", f"= {text}", text.replace("-", "−"), f"${text}$"]
-        case "integer":
-            return (
-                [f"{value}", f"{value:,}", f"{value}.0"] if abs(value) < 1e15 else [f"{value}"]
-            )  # floats' end
-    return [answer.text(value)]
+        return rng.choice(_MATRIX if answer.shape else _LIST)(answer, value)
+    if answer.type == "choice":
+        return rng.choice(_LETTER)(value, getattr(answer, "options", ())[ord(value) - ord("A")])
+    if answer.type == "integer":
+        return rng.choice(_WHOLE if abs(value) < 1e15 else _WHOLE[:1])(value)  # there floats end
+    text = answer.text(value)
+    return rng.choice(_DECIMAL)(text) if answer.type == "number" else text
 
 
-def _array_spellings(answer: Array, value: Any) -> list[str]:
-    rows = answer.rows(value)
-    if not answer.shape:
-        return [f"({', '.join(rows[0])})", f"[{' '.join(rows[0])}]", "; ".join(rows[0])]
-    lines = ["; ".join(" ".join(row) for row in rows), "\n".join(", ".join(row) for row in rows)]
-    return [answer.text(value), answer.latex(value), f"[{lines[0]}]", *lines]
+_LETTER: tuple[Callable[[str, str], str], ...] = (
+    lambda letter, _: letter,
+    lambda letter, _: letter.lower(),
+    lambda letter, _: f"({letter})",
+    lambda letter, option: f"{letter}. {option}",
+)
+_WHOLE: tuple[Callable[[int], str], ...] = (
+    lambda value: f"{value}",
+    lambda value: f"{value:,}",
+    lambda value: f"{value}.0",
+)
+_DECIMAL: tuple[Callable[[str], str], ...] = (
+    lambda text: text,
+    lambda text: f"{text} ",
+    lambda text: f"= {text}",
+    lambda text: text.replace("-", "−"),
+    lambda text: f"${text}$",
+)
+_LIST: tuple[Callable[[Array, Any], str], ...] = (
+    lambda answer, value: f"({', '.join(answer.rows(value)[0])})",
+    lambda answer, value: f"[{' '.join(answer.rows(value)[0])}]",
+    lambda answer, value: "; ".join(answer.rows(value)[0]),
+)
+_MATRIX: tuple[Callable[[Array, Any], str], ...] = (
+    lambda answer, value: answer.text(value),
+    lambda answer, value: answer.latex(value),
+    lambda answer, value: f"[{_MATRIX[3](answer, value)}]",
+    lambda answer, value: "; ".join(" ".join(row) for row in answer.rows(value)),
+    lambda answer, value: "\n".join(", ".join(row) for row in answer.rows(value)),
+)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from graders.reading.values import ReadingError
 
@@ -34,8 +34,7 @@ _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """A text in plain characters; columns: for each of them, and for the end, its index as typed."""
 
     text: str
@@ -43,11 +42,13 @@ class Source:
 
     def part(self, start: int, end: int) -> Source:
         """The characters from start to before end, without the spaces around them."""
-        while start < end and self.text[start].isspace():
-            start += 1
-        while start < end and self.text[end - 1].isspace():
-            end -= 1
-        return Source(self.text[start:end], self.columns[start : end + 1])
+        text = self.text[start:end]
+        piece = text.strip()
+        if len(piece) == len(self.text):
+            return self
+        if piece != text:
+            start += len(text) - len(text.lstrip())
+        return Source(piece, self.columns[start : start + len(piece) + 1])
 
 
 def plain(text: str, *, longest: int) -> Source:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import ast
 import math
 import re
+from functools import lru_cache
 
 from graders.reading.characters import Source, plain
 from graders.reading.dates import is_date
 from graders.reading.expressions import calculated
-from graders.reading.numerals import LARGEST, Numeral, read_numeral
+from graders.reading.numerals import LARGEST, Numeral, in_digits, read_numeral
 from graders.reading.values import Form, ReadingError, Value, quoted
 from graders.reading.wanted import Integer, Number
 from graders.reading.wrapping import is_label, sides, unwrapped
 from reference.numerals import plain as plain_text
 
 LONGEST = 1_000
+SHORT = 24
+"""Longer numbers in digits are too rare to be kept."""
 _SAME = 1e-9
 _COUNTED = re.compile(
     r"\s{1,4}(?:(?:learnable |trainable |free )?(?:param(?:eter)?s?|weights(?: and biases)?|connections"
@@ -55,10 +58,24 @@ def read_number(text: str, wanted: Integer | Number) -> Value:
 
 def number_in(source: Source, wanted: Integer | Number) -> Value:
     """The number that the source's text is, maybe behind a name and an equals sign."""
+    whole = isinstance(wanted, Integer)
+    known = _in_digits(source.text, whole) if len(source.text) <= SHORT else None
+    if known is not None:
+        return known
     simple = read_numeral(source.text, wanted, source.columns[0]) if source.text[:40].isascii() else None
-    numeral = simple or _last(sides(unwrapped(source)), wanted)
+    return _value(simple or _last(sides(unwrapped(source)), wanted), whole=whole)
+
+
+@lru_cache(4096)
+def _in_digits(text: str, whole: bool) -> Value | None:
+    """A number in plain digits: everybody who is right types the same, and an array has many of them."""
+    numeral = in_digits(text, whole)
+    return None if numeral is None else _value(numeral, whole=whole)
+
+
+def _value(numeral: Numeral, *, whole: bool) -> Value:
     value = numeral.value
-    if isinstance(value, float) and isinstance(wanted, Integer) and value.is_integer() and abs(value) < 2**53:
+    if isinstance(value, float) and whole and value.is_integer() and abs(value) < 2**53:
         value = int(value)
     notes = (numeral.note,) if numeral.note else ()
     return Value(value, _shown(value), notes, numeral.decimals, numeral.form)

@@ -44,13 +44,9 @@ def read_numeral(text: str, asked: Integer | Number, position: int) -> Numeral |
     ReadingError
         At `position`, when the number may be one of two, or is too large.
     """
-    simple = _PLAIN.fullmatch(text)
-    if simple and not (isinstance(asked, Integer) and simple[3]):
-        sign, whole, decimals, bare = simple.groups()
-        if decimals is None and bare is None:
-            return Numeral(int(sign + whole), 0, "whole")
-        typed = decimals if bare is None else bare
-        return Numeral(float(f"{sign}{whole or 0}.{typed or 0}"), len(typed), "decimal")
+    simple = in_digits(text, isinstance(asked, Integer))
+    if simple is not None:
+        return simple
     found = _FULL.fullmatch(text)
     if found is None:
         return None
@@ -70,6 +66,18 @@ def read_numeral(text: str, asked: Integer | Number, position: int) -> Numeral |
         exponent, form = exponent - 2, "percent"
     value = _value(found["sign"] + digits, exponent, position)
     return Numeral(value, max(0, decimals_typed - exponent), form, note)
+
+
+def in_digits(text: str, whole: bool) -> Numeral | None:
+    """A number of digits and maybe a point, which is read in one way alone; whole: one without decimals."""
+    simple = _PLAIN.fullmatch(text)
+    if simple is None or (whole and simple[3]):
+        return None
+    sign, before, decimals, bare = simple.groups()
+    if decimals is None and bare is None:
+        return Numeral(int(sign + before), 0, "whole")
+    typed = decimals if bare is None else bare
+    return Numeral(float(f"{sign}{before or 0}.{typed or 0}"), len(typed), "decimal")
 
 
 def _value(digits: str, exponent: int, position: int) -> int | float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graders.reading.characters import Source
 from graders.reading.values import ReadingError, quoted
@@ -28,6 +29,8 @@ _COUNTED = re.compile(
 _DECIMAL, _DECIMAL_OR_END = re.compile(r"[0-9],[0-9]"), re.compile(r",(?:[0-9]|\s|$)")
 _TURNED = re.compile(r"(?:\^\s{0,3}\{?\s{0,3}(?:\\top|\\mathsf\{T\}|\\intercal|T|⊤)\s{0,3}\}?|\.T|'|ᵀ)$")
 _OPENING, _CLOSING = "([{<", ")]}>"
+_BRACKET = re.compile(r"[(\[{<)\]}>]")
+_OPEN, _CLOSED = frozenset("([{"), frozenset(")]}")
 
 
 @dataclass(frozen=True)
@@ -130,51 +133,55 @@ def _groups(source: Source) -> list[Source] | None:
 def _closing(source: Source, place: int) -> int:
     """Where the bracket that opens at `place` is closed."""
     stack = []
-    for end in range(place, len(source.text)):
-        char = source.text[end]
+    for found in _BRACKET.finditer(source.text, place):
+        end, char = found.start(), found[0]
         if char in _OPENING:
             stack.append(char)
             if len(stack) > 10:
                 raise ReadingError("brackets are nested too deeply for an array", source.columns[end])
-        elif char in _CLOSING:
-            if _OPENING.index(stack.pop()) != _CLOSING.index(char):
-                raise ReadingError(f"the bracket {char} closes none that is open here", source.columns[end])
-            if not stack:
-                return end
+        elif _OPENING.index(stack.pop()) != _CLOSING.index(char):
+            raise ReadingError(f"the bracket {char} closes none that is open here", source.columns[end])
+        elif not stack:
+            return end
     raise ReadingError(f"the bracket {source.text[place]} is not closed", source.columns[place])
 
 
 def _check_brackets(source: Source) -> None:
     place = 0
-    while place < len(source.text):
-        char = source.text[place]
-        if char in "([{":
+    while found := _BRACKET.search(source.text, place):
+        place, char = found.start(), found[0]
+        if char in _OPEN:
             place = _closing(source, place)
-        elif char in ")]}":
+        elif char in _CLOSED:
             raise ReadingError(f"the bracket {char} closes none that is open here", source.columns[place])
         place += 1
 
 
 def _split(source: Source, separators: str) -> list[Source]:
     """The pieces between separators (a pattern) outside brackets."""
-    out, begin, depth, place = [], 0, 0, 0
-    pattern = re.compile(separators)
-    text = source.text
-    while place < len(text):
-        if text[place] in "([{":
+    out, begin, depth = [], 0, 0
+    for found in _cuts(separators).finditer(source.text):
+        char = found[0]
+        if char in _OPEN:
             depth += 1
-        elif text[place] in ")]}":
+        elif char in _CLOSED:
             depth -= 1
-        elif depth == 0 and (found := pattern.match(text, place)):
-            out.append(source.part(begin, place))
-            place = begin = found.end()
-            continue
-        place += 1
-    return [*out, source.part(begin, len(text))]
+        elif depth == 0:
+            out.append(source.part(begin, found.start()))
+            begin = found.end()
+    return [*out, source.part(begin, len(source.text))]
+
+
+@lru_cache(16)
+def _cuts(separators: str) -> re.Pattern[str]:
+    """A bracket, or a separator."""
+    return re.compile(rf"[(\[{{)\]}}]|{separators}")
 
 
 def _pieces(line: Source) -> list[Source]:
     """What semicolons and line ends separate; a semicolon may stand at the end."""
+    if "\n" not in line.text and ";" not in line.text:
+        return [line] if line.text else []
     out = []
     for part in _split(line, r"\n"):
         pieces = _split(part, ";")

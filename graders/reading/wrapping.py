@@ -19,6 +19,7 @@ _AROUND = (
     ("'", "'"),
     ('"', '"'),
 )
+_BEGINS = frozenset(left[0] for left, _ in _AROUND)
 _SAID = re.compile(
     r"(?:the\s+)?(?:final\s+)?(?:answer|ans|result|solution)(?:\s+is\b|\s*[:=])\s*|[=≈~→]\s*|\\approx(?![a-zA-Z])\s*"
     r"|(?:approx(?:imately\b|\.|\b)|about\b|around\b|roughly\b|circa\b|ca\.)\s*",
@@ -28,6 +29,7 @@ _EQUALS = re.compile(
     r"(?P<open>[([{])|(?P<close>[)\]}])"
     r"|(?P<other>[<>!]=|==|=>|->)|(?P<sign>[=≈→]|\\approx(?![a-zA-Z])|\\simeq(?![a-zA-Z]))"
 )
+_MAY_EQUAL = re.compile(r"[=≈→]|->|\\approx|\\simeq")
 _LABEL = re.compile(r"[A-Za-z∂Δ∇⌈⌊\\\u0370-\u03ff][\w∂Δ∇⌉⌋\\^{}()\[\]'/|,.:;* =-]*")
 
 
@@ -44,7 +46,7 @@ def unwrapped(source: Source) -> Source:
         if not source.text or source.text == last:
             break
         last = source.text
-        for left, right in _AROUND:
+        for left, right in _AROUND if last[0] in _BEGINS else ():
             if last.startswith(left) and last.endswith(right) and len(last) > len(left) + len(right):
                 inner = last[len(left) : -len(right)]
                 if left not in inner:
@@ -69,6 +71,8 @@ def without_dollars(source: Source) -> Source:
 
 def sides(source: Source) -> list[Source]:
     """The pieces between equals signs (also ≈ and →) that stand in no bracket."""
+    if not _MAY_EQUAL.search(source.text):
+        return [source.part(0, len(source.text))]
     depth, begin, pieces = 0, 0, []
     for found in _EQUALS.finditer(source.text):
         if found["open"]:

@@ -13,8 +13,10 @@ from generator.keys import rng_of, seed_for
 from generator.problem import Problem
 from generator.working import Written
 from graders.marking import Allowance, Verdict, mark_problem
+from graders.marking.marking import Marker
 from graders.marking.words import said
-from graders.reading import Number, reading
+from graders.reading import Number, Value, reading
+from graders.reading.numbers import read_number
 
 ASKED = ("z1_1", "a1_1", "yhat", "dW1_1_1")
 
@@ -221,6 +223,12 @@ def test_a_correction_can_accept_what_can_not_be_read(net: Problem) -> None:
     assert other.status == "unread"
 
 
+def test_an_accepted_answer_may_have_another_number_of_entries(layers: Problem) -> None:
+    also = {"a": [Allowance(text="0.5", why="One entry was asked for in the room")]}
+    for text, status in (("0.5", "full"), ("0.7", "none"), ("(0.5, 0.5)", "none")):
+        assert mark_problem(layers, {"a": text}, allowed=also)[0].status == status, text
+
+
 @pytest.fixture
 def layers() -> Problem:
     return drawn("layer_backprop", ask=["dz2", "dW2", "dW1"], outputs=[2], inputs=[3], widths=[2])
@@ -278,6 +286,34 @@ def test_a_transposed_square_gradient_is_named() -> None:
     square = drawn("layer_backprop", ask=["dW2"], outputs=[2], widths=[2])
     verdict = mark_problem(square, {"": wrong_by(square, "", "gradient_transposed")})[0]
     assert (verdict.status, verdict.mistake) == ("none", "gradient_transposed")
+
+
+def test_a_marker_says_of_each_student_what_it_says_of_the_first(net: Problem) -> None:
+    z = round(net.parts[0].answer.value + 0.5, 4)
+    right, wrong = key(net), {"a": f"{z}", "d": wrong_by(net, "d", "other_input")}
+    follows = {"a": f"{z}", "b": followed(net, "a1_1", z1_1=z)}
+    alone = {"b": follows["b"]}
+    marker = Marker(net, points=5)
+    for typed in (follows, alone, right, {}, wrong, {"d": "?"}, alone, follows, right, wrong):
+        assert marker.marked(typed) == mark_problem(net, typed, points=5), typed
+        for part in net.parts:
+            text = typed.get(part.label, "")
+            verdict = mark_problem(net, {part.label: text}, points=5)[net.parts.index(part)]
+            assert marker.alone(part.label, text) == verdict
+
+
+def test_equal_texts_are_read_once(net: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = []
+
+    def reader(text: str, wanted: Number) -> Value:
+        texts.append(text)
+        return read_number(text, wanted)
+
+    monkeypatch.setitem(reading._READERS, Number, reader)
+    marker = Marker(net)
+    for text in ("7", "7.0", "7", "", "", "half", "half"):
+        marker.alone("a", text)
+    assert texts == ["7", "7.0", "", "half"]
 
 
 def test_a_bug_of_ours_is_never_a_students_zero(net: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
