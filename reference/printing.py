@@ -23,6 +23,7 @@ _COMPARE: dict[type[ast.AST], str] = {
 }  # fmt: skip
 SUM, PRODUCT, POWER = 1, 2, 3
 """How tightly operators bind."""
+_SIGN_BEHIND_TEXT = re.compile(r"(?<=\\text\{if \} )-[\d.]+")
 _BESIDE_MATRIX = re.compile(r"(?<=\\end\{pmatrix\}) (?=\(?-?\d)|(?<=\d) (?=\\begin)|(?<=\d\)) (?=\\begin)")
 
 
@@ -91,7 +92,8 @@ class Printer:
                 if piece.minus:
                     text = text[1:] if text[0] == "-" else f"-{text}"
                 out.append(f"({text})" if not piece.bare and text[0] == "-" else text)
-        return _BESIDE_MATRIX.sub(r" \\cdot ", "".join(out)) if self._arrays else "".join(out)
+        text = _SIGN_BEHIND_TEXT.sub(r"{\g<0>}", "".join(out))
+        return _BESIDE_MATRIX.sub(r" \\cdot ", text) if self._arrays else text
 
 
 def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:

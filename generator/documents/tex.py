@@ -38,7 +38,7 @@ _TOKEN = re.compile(
 _ARG = re.compile(r"\{\s*arg\s*\\,\s*(max|min)\s*\}")
 _STRING = r'"(?:[^"\\]|\\.)*"'
 _WRITTEN = re.compile(
-    rf"""(?P<break>\\\n)?\ *(?<![\w.])upright\((?P<text>{_STRING})\)\ *
+    rf"""(?P<break>\\\n)?\ *(?<![\w.])upright\((?P<text>{_STRING})\)\ *(?P<minus>-\ )?
        | (?P<keep>(?:delim:\ |(?:bold|italic|mono|sans)\(){_STRING})
        | (?P<operator>{_STRING})\ *
        | (?P<bar>\\\|)
@@ -166,7 +166,9 @@ def settled(written: str, *, display: bool) -> str:
 
 def _settle(found: re.Match[str]) -> str:
     if found["text"]:
-        return (found["break"] or "") + found["text"]
+        # Behind a text Typst takes a minus for one between two numbers, which after "if " it is not.
+        minus = 'class("normal", -)' if found["text"].endswith(' "') else "- "
+        return (found["break"] or "") + found["text"] + (minus if found["minus"] else "")
     if found["operator"] == '""':  # an empty base, as of f'^2: the script belongs to what stands before
         return ""
     if found["operator"]:

@@ -32,6 +32,9 @@ def test_what_all_terms_begin_with_is_written_once():
     ("rule", "text"),
     [
         ("s*1*x", "(a + b)*x"),
+        ("x*x*s", "x**2*(a + b)"),
+        ("x*s*s*x", "x*(a + b)**2*x"),
+        ("2*2*x**2*x**2", "2*2*x**2*x**2"),
         ("1*1", "1"),
         ("-1*x", "-x"),
         ("-(-s)", "a + b"),

@@ -147,6 +147,8 @@ class Reader:
                 return abs(self.inside(r"\rvert"))
             case _, "(":
                 return self.inside(")")
+            case _, "{":
+                return self.inside("}")
             case _, r"\left(":
                 return self.inside(r"\right)")
             case _, r"\begin{cases}":
@@ -287,6 +289,11 @@ def test_a_symbol_that_is_a_sum_or_difference_reads_back_in_any_formula(expressi
             r"\begin{cases}1 & \text{if } x \ne y_{1} \\ 0 & \text{otherwise}\end{cases}",
             None,
         ),
+        (
+            "1 if y > w else 0",
+            r"\begin{cases}1 & \text{if } y_{1} > w^{(1)}_{12} \\ 0 & \text{otherwise}\end{cases}",
+            r"\begin{cases}1 & \text{if } {-3} > -0.5 \\ 0 & \text{otherwise}\end{cases}",
+        ),
         ("1 if x == 2 else 0", r"\begin{cases}1 & \text{if } x = 2 \\ 0 & \text{otherwise}\end{cases}", None),
         ("step(x, 1)", r"\operatorname{step}(x)", r"\operatorname{step}(2)"),
         ("leaky_relu(x, slope)", r"\operatorname{LeakyReLU}(x)", None),
@@ -318,6 +325,23 @@ def test_products_of_arrays_are_of_matrices_or_entry_by_entry(text, formula, num
     texts = {"x": "X", "y": "Y", "w": "W", "w.T": "W^", "y.T": "Y^"}
     if numbers is not None:
         assert printer.numbers(parse(text), texts) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "y", "numbers"),
+    [
+        ("x @ y", "M", "0.6", r"M \cdot 0.6"),
+        ("x @ y", "M", "-0.6", r"M \cdot (-0.6)"),
+        ("x @ y.T", "0.6", "M", r"0.6 \cdot M"),
+        ("x @ y", "-0.6", "M", r"-0.6 \cdot M"),
+        ("x @ y + x", "M", "M", "M M + M"),
+    ],
+)
+def test_a_dot_stands_between_a_number_and_a_matrix(text, x, y, numbers):
+    matrix = r"\begin{pmatrix} 1 & 2 \end{pmatrix}"
+    texts = {"x": x.replace("M", matrix), "y": y.replace("M", matrix), "y.T": y.replace("M", matrix)}
+    printed = Printer(Notation(), arrays=True).numbers(parse(text), texts)
+    assert printed == numbers.replace("M", matrix)
 
 
 def shipped():

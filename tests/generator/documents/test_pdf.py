@@ -187,6 +187,31 @@ def test_a_problem_taller_than_a_page_breaks_and_is_not_cut_off(key_for: KeyFor,
     assert "Answer:" in text.split("Paragraph 119")[1]
 
 
+def test_space_for_working_breaks_off_before_the_question_does(key_for: KeyFor, tmp_path: Path) -> None:
+    prompt = "\n\n".join(f"Paragraph {n}." for n in range(28))
+    problems = (
+        PaperProblem(1, 1, "Short.", (PaperPart("", "", 1),)),
+        PaperProblem(2, 1, prompt, (PaperPart("", "What?", 1),), work=25),
+        PaperProblem(3, 1, "The last.", (PaperPart("", "", 1),)),
+    )
+    quiz = replace(key_for(1).without_key(), problems=problems)
+    pages = pdf_text(load("pdf").render([quiz])[0].data, tmp_path, "-layout").split("\f")
+    (whole,) = (page for page in pages if "Paragraph 0." in page)
+    assert all(text in whole for text in ("Problem 2", "Paragraph 27.", "What?", "Working"))
+    assert "The last." not in whole
+
+
+def test_a_short_formula_does_not_break_at_the_end_of_a_line(key_for: KeyFor, tmp_path: Path) -> None:
+    formula = r"a_{2} = \mathrm{step}(-2 x_{1} - x_{2} + 0.5)"
+    prompts = [f"{'x' * n} ${formula}$ follows." for n in range(40, 75)]
+    problems = tuple(PaperProblem(n, 1, text, (PaperPart("", "", 1),)) for n, text in enumerate(prompts, 1))
+    quiz = replace(key_for(1).without_key(), problems=problems)
+    lines = pdf_text(load("pdf").render([quiz])[0].data, tmp_path, "-layout").splitlines()
+    whole = [line for line in lines if "step(" in line]
+    assert len(whole) == len(prompts)
+    assert all("0.5)" in line for line in whole)
+
+
 @pytest.mark.parametrize("lines", [44, 48, 90])
 @pytest.mark.parametrize("part", [PaperPart("", "", 1), PaperPart("", "Which?", 1, choices=("this", "that"))])
 def test_without_space_for_working_it_is_not_cut_off_either(

@@ -53,6 +53,10 @@ MENDED = {
     r"\begin{cases} z & \text{if } z \\ 0 & \text{else} \end{cases}": (
         r'$cases(delim: "{", z & quad"if "z, 0 & quad"else")$'
     ),
+    r"\begin{cases} 1 & \text{if } {-1} > -2 \\ 0 & \text{else} \end{cases}": (
+        r'$cases(delim: "{", 1 & quad"if "class("normal", -)1 > - 2, 0 & quad"else")$'
+    ),
+    r"\text{all} - 1": r'$"all"- 1$',
     r"\begin{cases} 0 & z < 0 \\ 1 & z \ge 0 \end{cases}": (
         r'$cases(delim: "{", 0 & quad z < 0, 1 & quad z gt.eq 0)$'
     ),
