@@ -11,6 +11,7 @@ import pytest
 
 from generator.build import draw_copy
 from generator.copies import Copy
+from generator.family import family_names
 from generator.quiz import read_quiz
 from generator.roster import Student
 
@@ -29,11 +30,12 @@ def test_an_example_builds_and_verifies(quizgrad, tmp_path, monkeypatch, path):
     assert quizgrad("verify", out).code == 0
 
 
-def test_there_is_a_quiz_a_lecture_and_a_practice_bank_of_forty():
+def test_there_is_a_quiz_a_lecture_and_a_practice_bank_of_every_family():
     sizes = {path.stem: len(read_quiz(path).items) for path in EXAMPLES}
     assert {"cs540-2021", "cs540-2023", "cs540-2026", "cs760", "cs2109s", "midterm"} <= set(sizes)
     assert sizes["midterm-choice"] == 20
-    assert sizes["practice"] == 40
+    practice = next(path for path in EXAMPLES if path.stem == "practice")
+    assert {item.request.loaded.name for item in read_quiz(practice).items} == set(family_names())
 
 
 @pytest.mark.parametrize(

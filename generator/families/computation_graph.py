@@ -107,7 +107,8 @@ class GraphGivens:
 def sample(rng: Random, options: GraphOptions, _: Convention) -> GraphGivens:
     """A graph, numbers for its inputs, and nodes in the order in which one comes to them on the way back.
 
-    Where several operations read a value, the derivative by one such is asked for, unless it is 0.
+    Where several operations read a value, the derivative by one such is asked for, unless it is 0. Equal ones
+    are asked for only where there are too few others.
     """
     expression = rng.choice(pool(rng.choice(options.graphs), by_hand=not options.calculator))
     names, smooth = graph(expression).inputs, SMOOTH.search(expression) is not None
@@ -116,7 +117,13 @@ def sample(rng: Random, options: GraphOptions, _: Convention) -> GraphGivens:
     values, (shared, others) = _values(givens), worth_asking(expression)
     asked = [k for k in shared if values[f"grad{k}"]][:1]
     others = [k for k in others if values[f"grad{k}"] and k not in asked]
-    asked += rng.sample(others, min(options.backward - len(asked), len(others)))
+    sizes = {round(abs(values[f"grad{k}"]), 9) for k in asked}
+    fresh: list[int] = []
+    for k in (shuffled := rng.sample(others, len(others))):
+        if (size := round(abs(values[f"grad{k}"]), 9)) not in sizes:
+            fresh.append(k)
+            sizes.add(size)
+    asked += [*fresh, *(k for k in shuffled if k not in fresh)][: options.backward - len(asked)]
     back = sorted(asked, key=lambda k: (k <= len(names), k if k <= len(names) else -k))
     return replace(givens, asked=Drawn(graph(expression).names[k - 1] for k in back) or givens.asked)
 
@@ -165,8 +172,11 @@ def _values(givens: GraphGivens) -> dict[str, float]:
 
 
 def refuse(givens: GraphGivens, options: GraphOptions, _: Convention) -> str | None:
-    """Nothing near a kink or on a flat end, and numbers of a size that one works with."""
+    """Nothing near a kink or on a flat end, a ReLU that is on, and numbers of a size that one works with."""
     values = _values(givens)
+    relus = [node for node in graph(givens.expression).nodes if node.operation == "relu"]
+    if relus and all(values[f"val{node.operands[0]}"] < 0 for node in relus):
+        return "every ReLU is off"
     if len(givens.asked) < min(options.backward, 2):
         return "most derivatives are 0"
     for node in graph(givens.expression).nodes[len(givens.at) :]:

@@ -57,9 +57,15 @@ def test_points_are_drawn_and_said() -> None:
 
 
 def test_each_line_has_a_dash_of_its_own_and_stands_in_the_legend() -> None:
-    lines = paths(made(), stroke_width="1.3")
+    lines = paths(made(), stroke_width="1.5")
     assert sorted(str(path.get("stroke-dasharray")) for path in lines) == ["6 3", "6 3", "None", "None"]
     assert texts(made()).count("a1") == texts(made()).count("a2") == 1
+
+
+def test_no_axis_can_be_taken_for_a_line() -> None:
+    strokes = {path.get("stroke"): float(path.get("stroke-width", 0)) for path in paths(made())}
+    assert strokes["#999"] <= strokes["#000"] / 2
+    assert len(paths(made(), stroke="#999")) == 2
 
 
 def test_arrows_show_the_side_and_are_said() -> None:
