@@ -165,13 +165,21 @@ def test_hostile_texts_are_reading_errors_and_quickly(kind):
         assert all(line.isprintable() and len(line) < 125 for line in found.pointed(text).splitlines())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+NAMED: dict[str, Wanted] = {
+    "named entries": Array((2,), names=("m", "c")),
+    "hats": Expression(("w1", "x1", "x", "y", "yhat"), (("x1", "x_{1}"), ("yhat", r"\hat{y}"))),
+    "statements": Choice(("$x_{1}$ or not $x_{2}$", "Neither is", "Both are", "Only 1")),
+}
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *NAMED])
 def test_what_a_fuzzer_found_is_read_or_refused_in_a_sentence(kind):
+    wanted = (KINDS | NAMED)[kind]
     for text in tomllib.loads((CORPUS / "fuzzed.toml").read_text(encoding="utf-8"))["texts"]:
-        found = read(text, KINDS[kind])
+        found = read(text, wanted)
         if isinstance(found, Unreadable):
             assert 0 <= found.position <= len(text), text
             assert found.reason.isprintable()
             found.pointed(text)
-        elif kind == "expression":
-            assert set(parse(found.value).names) <= {"x1", "w1", "x"}, text
+        elif isinstance(wanted, Expression):
+            assert set(parse(found.value).names) <= set(wanted.symbols), text
