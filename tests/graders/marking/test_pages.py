@@ -77,6 +77,12 @@ def test_whoever_handed_in_gets_a_page_and_nobody_else(mark):
     }
 
 
+def test_a_familys_name_breaks_between_its_words(mark):
+    out, _ = mark()
+    report = (out / "instructor" / "items.html").read_text(encoding="utf-8")
+    assert '<td class="text">parameter_<wbr>count</td>' in report
+
+
 def test_a_page_has_the_points_of_the_gradebook(mark):
     out, _ = mark()
     for row in rows_of(out / "marks.csv"):
