@@ -29,6 +29,7 @@ _WIDTHS = {
     "ijl.,:;'|′! ": 0.26,
     "()": 0.29,
     "[]-frt/": 0.33,
+    "ℓ": 0.42,
     "abcdeszJ0123456789": 0.465,
     "+−=ghnu": 0.54,
     "BCEFLPRSTY": 0.57,
@@ -52,19 +53,23 @@ _LETTERS = {
 _CHARS = {"-": "−", "'": "′"}
 _GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
 _TOKEN = re.compile(
-    rf"\\([A-Za-z]+) *(?:{_GROUP})?|([_^]) *(?:{_GROUP}|(\\[A-Za-z]+|.))|{_GROUP}|(.)", re.DOTALL
+    rf"\\([A-Za-z]+)(?: *{_GROUP}| +(?![ =]))?|([_^]) *(?:{_GROUP}|(\\[A-Za-z]+|.))|{_GROUP}|(.)", re.DOTALL
 )
 
 
 @dataclass(frozen=True)
 class Run:
-    """Characters of one look, and the shift before them; level: 1 raised, -1 lowered, 0 on the line."""
+    """Characters of one look. level: 1 raised, -1 lowered, 0 on the line. x: from the label's left edge."""
 
     text: str
     level: int
     italic: bool
-    dx: float = 0.0
-    dy: float = 0.0
+    x: float = 0.0
+
+    @property
+    def y(self) -> float:
+        """How far below the line they stand."""
+        return {0: 0.0, 1: UP, -1: DOWN}[self.level]
 
     @property
     def width(self) -> float:
@@ -112,7 +117,7 @@ def label(latex: str) -> Label:
         else:
             runs.append(char)
     x = start = end = 0.0
-    level, words, height = 0, "", {0: 0.0, 1: UP, -1: DOWN}
+    level, words = 0, ""
     for at, run in enumerate(runs):
         target = x
         if run.level != level:
@@ -120,7 +125,7 @@ def label(latex: str) -> Label:
             start = start if level else x
             target = start if level and run.level else end
             words += "_" if run.level < 0 else "^" if run.level and run.text[0] not in "([" else ""
-        runs[at] = replace(run, dx=target - x, dy=height[run.level] - height[level])
+        runs[at] = replace(run, x=target)
         x, words, level = target + run.width, words + run.text, run.level
     return Label(tuple(runs), max(end, x), SCRIPTED_LINE if any(run.level for run in runs) else LINE, words)
 

@@ -87,11 +87,9 @@ def _problem(renderer: Renderer, head: Head, number: int, item: Placed) -> Paper
     for part, points, asked, blanks in zip(
         problem.parts, problem.worth(item.points), texts.asked, texts.fields, strict=True
     ):
-        parts.append(
-            PaperPart(
-                part.label, asked, points, part.options, blanks, _key(renderer, problem, part, points, seen)
-            )
-        )
+        matrix = bool(part.ask.extra.get("shape")) and not part.options
+        key = _key(renderer, problem, part, points, seen)
+        parts.append(PaperPart(part.label, asked, points, part.options, blanks, key, matrix=matrix))
     work = _lines(problem) if head.working else 0
     return PaperProblem(
         number, item.points, texts.prompt, tuple(parts), texts.figures, work, renderer.solution(problem)

@@ -36,15 +36,19 @@ def environment(*, html: bool = False) -> jinja2.Environment:
         autoescape=html,  # noqa: S701  # Markdown and Typst have their own escapes
         auto_reload=False,
     )
-    env.filters |= {"amount": amount, "columns": columns}
+    env.filters |= {"amount": amount, "columns": columns, "visible": visible}
     env.globals |= {"LETTERS": LETTERS}
     return env
 
 
+def visible(html: str) -> str:
+    """The text of some HTML, without the TeX that formulas keep."""
+    return re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", html, flags=re.DOTALL)
+
+
 def columns(choices: Sequence[str]) -> str:
     """The CSS that says how wide choices (HTML) are, and in how many columns they stand on a wide page."""
-    texts = [re.sub(r"<annotation.*?</annotation>|<[^>]*>", "", html, flags=re.DOTALL) for html in choices]
-    wide = min(40, 4 + max(map(len, texts)) * 5 // 8)  # about, in ems, with the letter
+    wide = min(40, 4 + max(len(visible(html)) for html in choices) * 5 // 8)  # about, in ems, with the letter
     fits = [n for n in (4, 3, 2, 1) if n * wide <= PAGE and n <= len(choices)]
     even = [n for n in fits if n != 3 or len(choices) % 3 == 0]
     return f"--wide: {wide}em; --columns: {even[0]}"

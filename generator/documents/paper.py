@@ -94,7 +94,8 @@ class PaperPart:
     """One thing asked: (label) asked, then its choices, or a blank after each of `fields`.
 
     label: "a", "b", … or "" when the problem has one part only.
-    fields: what stands before each blank, such as "$w_{11} =$"; one empty text for a plain blank.
+    fields: what stands before each blank, such as "$w_{11} =$"; one empty text for a plain blank. matrix:
+    whether the blank is for a matrix, and so has room for rows.
     """
 
     label: str
@@ -104,6 +105,7 @@ class PaperPart:
     fields: tuple[str, ...] = ("",)
     key: PartKey | None = None
     feedback: PartFeedback | None = None
+    matrix: bool = False
 
 
 @dataclass(frozen=True)

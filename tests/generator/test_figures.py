@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from generator.figures import network
+from generator.lettering import drawn, label
 
 if TYPE_CHECKING:
     from generator.documents.paper import Figure
@@ -53,11 +54,12 @@ def boxes(figure: Figure) -> tuple[list[Box], list[Box]]:
     for group in root.iter(f"{SVG}g"):
         x, y = map(float, re.findall(r"-?[\d.]+", group.attrib["transform"]))
         text = next(group.iter(f"{SVG}text"))
-        left = right = pen = x + float(text.attrib["x"])
-        for span in text.iter(f"{SVG}tspan"):
-            pen += float(span.get("dx", 0)) + length(span.text or "", float(span.get("font-size", 10)))
-            right = max(right, pen)
-        half = 6.5 if text.find(f"{SVG}tspan[@dy]") is not None else 4
+        spans = [(x + float(span.attrib["x"]), span) for span in text.iter(f"{SVG}tspan")]
+        left = min(place for place, _ in spans)
+        right = max(
+            place + length(span.text or "", float(span.get("font-size", 10))) for place, span in spans
+        )
+        half = 6.5 if text.find(f"{SVG}tspan[@font-size]") is not None else 4
         labels.append((left, y - half, right, y + half))
     circles = [
         [float(c.attrib[a]) for a in ("cx", "cy", "r")] for c in root.iter(f"{SVG}circle") if c.get("stroke")
@@ -124,9 +126,25 @@ def test_letters_are_italic_digits_upright_and_scripts_small() -> None:
         (span.text, span.get("font-style"), span.get("font-size")) for span in text[0].iter(f"{SVG}tspan")
     ]
     assert spans == [("w", "italic", None), ("(1)", None, "7.4"), ("2", None, "7.4"), ("i", "italic", "7.4")]
-    ups = [float(span.get("dy", 0)) for span in text[0].iter(f"{SVG}tspan")]
-    assert ups[1] < 0 < ups[1] + ups[2]
+    on_the_line, raised, lowered, _ = (float(span.attrib["y"]) for span in text[0].iter(f"{SVG}tspan"))
+    assert raised < on_the_line < lowered
     assert [(span.text, span.get("font-style")) for span in text[1].iter(f"{SVG}tspan")] == [("out", None)]
+
+
+@pytest.mark.parametrize("latex", ["u_{5} = -0.1652", r"\ell = 2", "w^{(1)}_{11}", r"\hat{y}_{1}", "f = -45"])
+def test_a_label_is_as_wide_as_its_box_whatever_the_font(latex: str) -> None:
+    """A browser without Libertinus takes a wider font, and cut off the last digits at the figure's edge."""
+    found, text = label(latex), ET.fromstring(drawn("text", latex))
+    spans = [(float(span.attrib["x"]), float(span.attrib["textLength"])) for span in text]
+    assert {span.attrib["lengthAdjust"] for span in text} == {"spacingAndGlyphs"}
+    assert min(x for x, _ in spans) == pytest.approx(-found.width / 2, abs=0.01)
+    assert max(x + width for x, width in spans) == pytest.approx(found.width / 2, abs=0.02)
+
+
+def test_a_space_stands_before_an_equals_sign() -> None:
+    assert label(r"\ell =").words == "ℓ ="
+    assert label("u_{5} = 2").words == "u_5 = 2"
+    assert label(r"\sigma z").words == "σz", "other spaces only end a command, as in TeX"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,15 @@ from generator.documents.paper import Figure, Paper, Rendered
 from generator.documents.slots import Formula
 
 _HEADER = re.compile(r"<th\b.*?</th>", re.DOTALL)
+_THIN = '<mspace width="0.167em"></mspace>'
+_NAMED = r'<mi mathvariant="normal">[A-Za-z]+</mi><mo>&#8289;</mo>'
+_BEHIND_FACTOR = re.compile(
+    rf"(?<!<mi>−)(</(?:mi|mn|msub|msup|msubsup|mover|mfrac)>|form=\"postfix\">[^<]+</mo>)"
+    rf"((?:<msup>)?<mrow>)(?={_NAMED})"
+)
+_BEFORE_LETTER = re.compile(
+    rf"(?<!<msup>)(<mrow>(?:{_THIN})?{_NAMED})(?=</mrow><m(?:i|n|sub|sup|over|frac)\b)"
+)
 _MATHS = re.compile(r"<math\b(.*?<annotation[^>]*>)(.*?)(?=</annotation>)", re.DOTALL)
 
 
@@ -25,6 +34,13 @@ def render(papers: Sequence[Paper], *, fonts: Sequence[Path] = ()) -> list[Rende
         for paper in converted(papers, _Html())
     )
     return [Rendered(_HEADER.sub(_named, page).encode()) for page in pages]
+
+
+def _spaced(mathml: str) -> str:
+    """MathML with TeX's spaces around functions without parentheses, as in y log ŷ, and hats that fit."""
+    mathml = _BEHIND_FACTOR.sub(rf"\1\2{_THIN}", mathml)
+    mathml = _BEFORE_LETTER.sub(rf"\1{_THIN}", mathml)
+    return mathml.replace('<mo accent="true">\u0302</mo>', '<mo accent="true">^</mo>')
 
 
 def _named(header: re.Match[str]) -> str:
@@ -47,7 +63,7 @@ class _Html(Target):
     name = "html"
 
     def formulas(self, formulas: Sequence[Formula]) -> list[str]:
-        return pandoc_formulas("html", formulas, [formula.tex for formula in formulas])
+        return [_spaced(text) for text in pandoc_formulas("html", formulas, [one.tex for one in formulas])]
 
     def figure(self, figure: Figure) -> str:
         data = base64.b64encode(figure.svg.encode()).decode()

@@ -202,6 +202,46 @@ def test_formulas_that_head_a_column_have_names_in_html(key_for: KeyFor) -> None
 
 
 @pytest.mark.parametrize(
+    ("tex", "printed"),
+    [
+        (r"y \log x", "y_log_x"),
+        (r"-y \log (1 - x)", "−y_log(1−x)"),
+        (r"-\log x", "−log_x"),
+        (r"(1 - y) \log (x)", "(1−y)_log(x)"),
+        (r"v \operatorname{ReLU}(z)", "v_ReLU(z)"),
+        (r"2 \tanh^{2}(z)", "2_tanh2(z)"),
+        (r"\log(x)", "log(x)"),
+    ],
+)
+def test_functions_keep_their_distance_in_html(tex: str, printed: str, key_for: KeyFor) -> None:
+    paper = replace(key_for(1), problems=(PaperProblem(1, 1, f"${tex}$", (PaperPart("", "", 1),)),))
+    page = formats.load("html").render([paper])[0].data.decode()
+    maths = re.findall(r"<math.*?</math>", page.split('class="prompt"')[1], re.DOTALL)[0]
+    _Page(maths)
+    thin = maths.replace('<mspace width="0.167em"></mspace>', "_")
+    text = re.sub(r"<annotation.*?</annotation>|<[^>]*>|&#8289;|\u2061", "", thin, flags=re.DOTALL)
+    assert text.strip() == printed
+
+
+def test_a_hat_is_as_wide_as_its_letter_in_html(key_for: KeyFor) -> None:
+    paper = replace(key_for(1), problems=(PaperProblem(1, 1, r"$\hat{y}$", (PaperPart("", "", 1),)),))
+    page = formats.load("html").render([paper])[0].data.decode()
+    assert '<mover><mi>y</mi><mo accent="true">^</mo></mover>' in page
+
+
+def test_what_was_written_stands_on_one_line_beside_its_remark_in_html(key_for: KeyFor) -> None:
+    mistakes = (
+        ("(0.4707, 0.7936)", "Short."),
+        (r"**A** $(0.4707, 0.7936)$", "Short."),
+        ("0.5 " * 40, "Long."),
+    )
+    part = PaperPart("", "", 1, key=PartKey("`1`", mistakes=mistakes))
+    paper = replace(key_for(1), problems=(PaperProblem(1, 1, "Problem.", (part,)),))
+    page = formats.load("html").render([paper])[0].data.decode()
+    assert re.findall(r'<tr><td( class="short")?>', page) == [' class="short"'] * 2 + [""]
+
+
+@pytest.mark.parametrize(
     ("lengths", "columns"),
     [
         ([3] * 4, 4),
