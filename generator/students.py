@@ -143,7 +143,7 @@ class Students:
         self._working = working
         self._seed = seed
         self._bent = cache(working.bent)
-        self._wrong: dict[Mistake, list[tuple[Values, Values]]] = {}
+        self._wrong: dict[Mistake, list[Values]] = {}
 
     @cached_property
     def honest(self) -> dict[str, Values]:
@@ -153,7 +153,7 @@ class Students:
         decimals, whole, inputs = working.decimals, working.whole, working.inputs
         found = {"full precision": working.values}
         for way, make in WAYS.items():
-            found[_every_step(way)] = {**inputs, **whole.run(inputs, shown=make(decimals))}
+            found[_every_step(way)] = whole.completed(inputs, shown=make(decimals))
             found[f"{way}, every operation"] = {**inputs, **_every_operation(working, make(decimals))}
         return found
 
@@ -183,19 +183,18 @@ class Students:
         yield answer.predict(bent, ask.steps)
         if answer.type not in ("number", "array"):
             return
-        for right, changed in self._mistaken(mistake, bent):
-            values = [float((changed if step in changed else right)[step]) for step in ask.steps]
-            written = [round_half_up(value, bent.decimals) for value in values]
+        for values in self._mistaken(mistake, bent):
+            written = [round_half_up(float(values[step]), bent.decimals) for step in ask.steps]
             yield written if answer.type == "array" else written[0]
 
-    def _mistaken(self, mistake: Mistake, bent: Bent) -> list[tuple[Values, Values]]:
-        """The values of an honest student of each way of rounding, and those that the mistake changes."""
+    def _mistaken(self, mistake: Mistake, bent: Bent) -> list[Values]:
+        """What comes out at every step; up to the mistake they work as the honest do who round that way."""
         if mistake not in self._wrong:
             found = self._wrong[mistake] = []
             for way, make in WAYS.items():
                 right = self.honest[_every_step(way)]
                 try:
-                    found.append((right, bent.shown_after(right, make(bent.decimals))))
+                    found.append(bent.shown_after(right, make(bent.decimals)))
                 except (ArithmeticError, ValueError):
                     continue  # this student's rounding ends in a division by zero: nothing is handed in
         return self._wrong[mistake]

@@ -173,8 +173,8 @@ class Bent(Working):
         return self._values
 
     def shown_after(self, right: Values, shown: Callable[[Any], Any]) -> Values:
-        """The steps that the mistake changes, each as it is `shown`; the others are those of `right`."""
-        return self._patch.run(right, shown=shown)
+        """Every input and step: what the mistake changes as it is `shown`, the others as in `right`."""
+        return self._patch.completed(right, shown=shown)
 
     @property
     def reachable(self) -> Values:
