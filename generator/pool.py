@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import Any, TypeVar
 
 from generator.errors import InputError
@@ -48,15 +50,15 @@ def worked(
         min(jobs, len(batches)), mp_context=context, initializer=_start, initargs=(start, arguments)
     )
     try:
-        futures = [pool.submit(_work, batch) for batch in batches]
+        with no_interrupt():
+            futures = [pool.submit(_work, batch) for batch in batches]
         waiting: set[Future[Sequence[R]]] = set(futures)
         while waiting:
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
                 progress(len(future.result()))
     except BrokenProcessPool:
-        msg = "a worker process ended unexpectedly (out of memory?); try --jobs 1"
-        raise InputError(msg) from None
+        raise broken() from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
     for future in futures:
@@ -67,9 +69,19 @@ def _start(
     start: Callable[..., Callable[[Sequence[Any]], Sequence[Any]]], arguments: tuple[Any, ...]
 ) -> None:
     global _worker  # one a process, set at its start
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    as_worker()
     _worker = start(*arguments)
+
+
+def as_worker() -> None:
+    """Leave Ctrl-C to the parent process, and end with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def broken() -> InputError:
+    """The error that a process ended by itself."""
+    return InputError("a worker process ended unexpectedly (out of memory?); try --jobs 1")
 
 
 def end_with_parent() -> None:
@@ -78,6 +90,27 @@ def end_with_parent() -> None:
     if parent is not None:
         parent.join()
     os._exit(1)
+
+
+@contextmanager
+def no_interrupt() -> Iterator[None]:
+    """Ctrl-C waits meanwhile; what is started doesn't hear it until it says itself what is to happen then."""
+    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    resource_tracker.ensure_running()  # which lets interrupts through again when it starts
+    heard: list[int] = []
+    handler = signal.signal(
+        signal.SIGINT, lambda number, _: heard.append(number)
+    )  # another thread may get it
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # which a new process inherits
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, signal.SIG_DFL if handler is None else handler)
+    if heard:
+        raise KeyboardInterrupt
 
 
 def _work(batch: Sequence[Any]) -> Sequence[Any]:

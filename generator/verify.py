@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import time
+from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,8 @@ FAULTS = (
     "unreadable",
 )
 EVERY_CHOICE = 4
+MOST_EXAMPLES = 3
+"""So many of a kind of fault say enough."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +54,19 @@ class Examiner:
 
 @dataclass
 class Report:
-    """What a number of draws of one family with one set of options showed."""
+    """What a number of draws of one family with one set of options showed.
+
+    examples: the first few of each kind of fault. seconds: how long drawing took. seen: a digest of each
+    draw.
+    """
 
     family: str
     options: Mapping[str, Any]
+    convention: str
     draws: int = 0
     faults: Counter[str] = field(default_factory=Counter)
-    examples: list[str] = field(default_factory=list)
-    distinct: set[str] = field(default_factory=set)
+    examples: dict[str, list[str]] = field(default_factory=dict)
+    seen: array[int] = field(default_factory=lambda: array("Q"))
     redraws: int = 0
     seconds: float = 0.0
     positions: Counter[int] = field(default_factory=Counter)
@@ -65,10 +74,28 @@ class Report:
     def fault(self, kind: str, seed: str, what: str) -> None:
         """Count a fault, and keep the first few to be looked at."""
         self.faults[kind] += 1
-        if self.faults[kind] <= 3:  # a few say enough
-            self.examples.append(
-                f"{self.family} {json.dumps(dict(self.options))} seed {seed}: {kind}: {what}"
-            )
+        where = f"{self.family} {json.dumps(dict(self.options))} in {self.convention}, seed {seed}"
+        self._keep(kind, [f"{where}: {kind}: {what}"])
+
+    def add(self, more: Report) -> None:
+        """Add what further draws of the same showed."""
+        self.draws += more.draws
+        self.faults += more.faults
+        for kind, examples in more.examples.items():
+            self._keep(kind, examples)
+        self.seen += more.seen
+        self.redraws += more.redraws
+        self.seconds += more.seconds
+        self.positions += more.positions
+
+    def _keep(self, kind: str, examples: Sequence[str]) -> None:
+        kept = self.examples.setdefault(kind, [])
+        kept += examples[: MOST_EXAMPLES - len(kept)]
+
+    @property
+    def distinct(self) -> int:
+        """How many of the draws differ."""
+        return len(set(self.seen))
 
     @property
     def position_p(self) -> float | None:
@@ -97,7 +124,7 @@ def verify_family(
 ) -> Report:
     """Draw `seeds` variants and look for every fault, with the examiners' own."""
     loaded = load_family(name, folders)
-    report = Report(name, options or {})
+    report = Report(name, options or {}, convention.name)
     renderer = _renderer(folders)
     open_request = Request.read(loaded, options=options, convention=convention)
     choice_request = Request.read(loaded, options=options, convention=convention, as_choice=True)
@@ -119,15 +146,19 @@ def verify_family(
             if report.draws % 50 == 0:
                 progress(50)
         report.redraws += sum(problem.redraws.values())
-        report.distinct.add(
-            json.dumps([problem.givens_json(), [part.ask.name for part in problem.parts]], sort_keys=True)
-        )
+        report.seen.append(_digest(problem))
         answers = list(handed_in(problem))
         _examine(problem, answers, renderer, report)
         for examiner in examiners:
             examiner.examine(problem, answers, report)
     progress(report.draws % 50)
     return report
+
+
+def _digest(problem: Problem) -> int:
+    """A number that two problems share whose givens and parts are the same, and others by no chance."""
+    what = json.dumps([problem.givens_json(), [part.ask.name for part in problem.parts]], sort_keys=True)
+    return int.from_bytes(blake2b(what.encode(), digest_size=8).digest(), "big")
 
 
 @lru_cache(4)

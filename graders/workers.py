@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from generator.errors import InputError
+from generator.pool import no_interrupt
 from graders.records import Report
 from graders.submissions import Submission
 from graders.worker import DONE, Failure, Task, work
@@ -81,7 +80,7 @@ def grade_all(
             idle = [worker for worker in workers if not worker.busy]
             while chunks and (idle or len(workers) < jobs):
                 if not idle:
-                    with _no_interrupt():
+                    with no_interrupt():
                         workers.append(_started(task))
                     idle.append(workers[-1])
                 idle.pop().give(chunks.popleft())
@@ -160,24 +159,3 @@ def _started(task: Task) -> _Worker:
     process.start()
     theirs.close()
     return _Worker(process, ours)
-
-
-@contextmanager
-def _no_interrupt() -> Iterator[None]:
-    """Ctrl-C waits meanwhile; what is started doesn't hear it until it says itself what is to happen then."""
-    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    resource_tracker.ensure_running()  # which lets interrupts through again when it starts
-    heard: list[int] = []
-    handler = signal.signal(
-        signal.SIGINT, lambda number, _: heard.append(number)
-    )  # another thread may get it
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # which a new process inherits
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        signal.signal(signal.SIGINT, signal.SIG_DFL if handler is None else handler)
-    if heard:
-        raise KeyboardInterrupt

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from generator.verify import Report
+    from generator.verify_all import Verification
 
 
 @click.command("verify")
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     "conventions",
     multiple=True,
     default=["cs540"],
-    help="In which conventions.",
+    metavar="NAME",
+    help="In which conventions; all for every one there is.",
     show_default=True,
 )
 @click.option("--jobs", type=click.IntRange(1, 256), help="How many processes; all cores by default.")
@@ -52,19 +54,29 @@ def command(
     if len(what) == 1 and what[0] not in family_names(folders) and Path(what[0]).is_dir():
         _build(Path(what[0]))
         return
+    from generator.conventions import available
     from generator.verify import FAULTS
-    from generator.verify_all import verify_all
+    from generator.verify_all import Verification
     from graders.marking.simulated import EXAMINER
     from quizgrad.commands._progress import progress_bar
 
-    names = what or tuple(family_names(folders))
-    tasks, run = verify_all(
-        names, seeds, conventions=conventions, folders=folders, examiners=(EXAMINER,), jobs=jobs
+    verification = Verification(
+        what or tuple(family_names(folders)),
+        seeds,
+        conventions=tuple(available(folders)) if "all" in conventions else tuple(dict.fromkeys(conventions)),
+        folders=folders,
+        examiners=(EXAMINER,),
+        jobs=jobs,
     )
-    with progress_bar("Verifying", tasks) as advance:
-        reports = run(advance)
-    _table(reports, (*FAULTS, *EXAMINER.faults))
-    if any(report.faults for report in reports):
+    begin = time.perf_counter()
+    try:
+        with progress_bar("Verifying", verification.draws) as advance:
+            verification.run(advance)
+    except KeyboardInterrupt:  # what was found until then is told
+        _table(verification, (*FAULTS, *EXAMINER.faults), time.perf_counter() - begin)
+        raise
+    _table(verification, (*FAULTS, *EXAMINER.faults), time.perf_counter() - begin)
+    if any(report.faults for report in verification.reports):
         sys.exit(1)
 
 
@@ -79,37 +91,47 @@ def _build(folder: Path) -> None:
         sys.exit(1)
 
 
-def _table(reports: Sequence[Report], faults: Sequence[str]) -> None:
+def _table(verification: Verification, faults: Sequence[str], seconds: float) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    reports = verification.reports
+    several = len({report.convention for report in reports}) > 1
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("family", "options"):
+    for name in ("family", "options", *["convention"] * several):
         table.add_column(name, overflow="fold")
     for name in (*faults, "draws", "distinct", "draws/s", "redraws", "key's place p"):
         table.add_column(name, justify="right")
     for report in reports:
-        options = ", ".join(
-            f"{k}={','.join(v) if isinstance(v, list) and all(isinstance(i, str) for i in v) else v}"
-            for k, v in report.options.items()
-        )
         place = report.position_p
         table.add_row(
             report.family,
-            options or "as they are",
+            _told(report.options) or "as they are",
+            *[report.convention] * several,
             *(f"{report.faults[kind]}" for kind in faults),
             f"{report.draws}",
-            f"{len(report.distinct)}",
+            f"{report.distinct}",
             f"{report.draws / report.seconds:,.0f}" if report.seconds else "",
             f"{report.redraws}",
             "" if place is None else f"{place:.2f}",
         )
     console = Console(width=None if sys.stdout.isatty() else 200)
     console.print(table)
-    total = sum(sum(report.faults.values()) for report in reports)
     for report in reports:
-        for example in report.examples[:10]:
-            click.echo(example)
+        for examples in report.examples.values():
+            for example in examples:
+                click.echo(example)
+    total = sum(sum(report.faults.values()) for report in reports)
+    draws = sum(report.draws for report in reports)
+    of = "" if draws == verification.draws else f" of {verification.draws:,}"
     click.echo(
-        f"{total} {'fault' if total == 1 else 'faults'} in {sum(report.draws for report in reports)} draws"
+        f"{total:,} {'fault' if total == 1 else 'faults'} in {draws:,}{of} draws, "
+        f"{draws / seconds:,.0f} verified a second"
+    )
+
+
+def _told(options: Mapping[str, Any]) -> str:
+    return ", ".join(
+        f"{key}={','.join(v) if isinstance(v, list) and all(isinstance(i, str) for i in v) else v}"
+        for key, v in options.items()
     )

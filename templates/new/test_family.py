@@ -20,7 +20,7 @@ NAME = Path(__file__).stem.removeprefix("test_")
 def test_no_draw_has_a_fault(options: dict[str, object]) -> None:
     report = verify_family(NAME, 200, convention=load_convention(), options=options, folders=FOLDERS)
     assert not report.faults, report.examples
-    assert len(report.distinct) > 150
+    assert report.distinct > 150
 
 
 def test_a_known_problem_has_its_known_answer() -> None:
