@@ -12,8 +12,9 @@ import statistics
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from reference.composing import put_in
 from reference.corners import beside, corners_of
-from reference.formula_values import Domain, Point, points, value_at
+from reference.formula_values import Domain, Meanings, Point, points, value_at
 from reference.precise import equal_at, has_value
 from reference.rules import RuleError, parse
 
@@ -32,15 +33,19 @@ MOST_DOUBTS = 6
 
 
 def equal_to_function(
-    text: str, function: Callable[[Mapping[str, float]], float | None], symbols: Sequence[str]
+    text: str,
+    function: Callable[[Mapping[str, float]], float | None],
+    symbols: Sequence[str],
+    meanings: Meanings = (),
 ) -> bool:
     """Whether formula and function have the same values at `POINTS` random points where both have one.
 
     Same is 1e-9 of the larger value; where the values almost vanish, 1e-12 of what is usual for them.
+    Both may use names that have `meanings`.
     """
-    names = tuple(sorted({*symbols, *parse(text).names}))
+    names = _names(text, symbols, meanings)
     pairs = []
-    for point in points(names, count=TRIED):
+    for point in points(names, count=TRIED, meanings=meanings):
         mine, other = value_at(text, point), function(point)
         if mine is not None and other is not None:
             if abs(mine - other) > CLOSE * max(1.0, abs(mine), abs(other)):
@@ -59,21 +64,28 @@ def equal_to_function(
 
 
 @lru_cache(20_000)
-def equal(text: str, other: str, symbols: tuple[str, ...], domain: Domain = ()) -> bool:
+def equal(
+    text: str, other: str, symbols: tuple[str, ...], domain: Domain = (), meanings: Meanings = ()
+) -> bool:
     """Whether two formulas in `symbols` have the same values wherever both are defined.
 
-    A text that is no formula, or has other names, equals none. `text` is the key: if one of the two has
-    corners, `other` must be defined wherever it is.
+    A text that is no formula, or has other names, equals none; names that have `meanings` stand for these.
+    `text` is the key: if one of the two has corners, `other` must be defined wherever it is.
     """
     if text == other:
         return True
     try:
-        extra = set(parse(other).names) - set(symbols)
+        extra = {*parse(other).names}.difference(symbols, dict(meanings))
     except RuleError:
         return False
     if extra:
         return False
-    names = tuple(sorted({*symbols, *parse(text).names}))
+    names = _names(text, symbols, meanings)
+    if meanings:
+        # What differs is seen without putting the meanings in, which makes long formulas.
+        if _compared(text, other, points(names, count=POINTS, meanings=meanings), enough=POINTS).differ:
+            return False
+        return equal(put_in(text, meanings), put_in(other, meanings), symbols, domain)
     near = _compared(text, other, points(names, count=TRIED, domain=domain), enough=POINTS)
     if near.differ:
         return False
@@ -89,6 +101,11 @@ def equal(text: str, other: str, symbols: tuple[str, ...], domain: Domain = ()) 
     if close.differ or (corners and any(_is_missing(text, other, one.lost) for one in some)):
         return False
     return all(_equal_in_digits(text, other, one.doubtful) for one in some)
+
+
+def _names(text: str, symbols: Sequence[str], meanings: Meanings) -> tuple[str, ...]:
+    """The names that have no meaning, in order."""
+    return tuple(sorted({*symbols, *parse(text).names}.difference(dict(meanings))))
 
 
 def _is_missing(text: str, other: str, places: Sequence[Point]) -> bool:

@@ -24,6 +24,8 @@ class Span(NamedTuple):
 Domain: TypeAlias = "tuple[tuple[str, Span | tuple[float, ...]], ...]"
 """For some symbols a span, or the few values that they may have; other symbols are any real numbers."""
 Point: TypeAlias = "Mapping[str, float]"
+Meanings: TypeAlias = tuple[tuple[str, str], ...]
+"""Further names, with their formulas in the symbols."""
 
 
 @lru_cache(5_000)
@@ -53,12 +55,13 @@ def value_at(text: str, point: Mapping[str, float]) -> float | None:
 
 @lru_cache(500)
 def points(
-    symbols: tuple[str, ...], *, count: int, domain: Domain = (), wide: bool = False
+    symbols: tuple[str, ...], *, count: int, domain: Domain = (), wide: bool = False, meanings: Meanings = ()
 ) -> tuple[dict[str, float], ...]:
     """Points spread over where the lectures' formulas are defined, always the same ones.
 
     By turns all values are positive and below 1, where logarithms are defined, and of either sign; `wide`
-    ones reach further. Symbols of `domain` have values of their own.
+    ones reach further. Symbols of `domain` have values of their own. Names that have `meanings` get their
+    values; points where one has none are left out.
     """
     rng = random.Random("quizgrad formulas")  # noqa: S311  # reproducible points, no secret
     ranges = _WIDE if wide else _NEAR
@@ -70,7 +73,13 @@ def points(
             return rng.uniform(*ranges[number % len(ranges)])
         return rng.uniform(*allowed) if isinstance(allowed, Span) else rng.choice(allowed)
 
-    return tuple({name: value(name, number) for name in symbols} for number in range(count))
+    out = []
+    for number in range(count):
+        point = {name: value(name, number) for name in symbols}
+        means = {name: known for name, text in meanings if (known := value_at(text, point)) is not None}
+        if len(means) == len(meanings):
+            out.append(point | means)
+    return tuple(out)
 
 
 _NEAR = ((-1.5, 1.5), (0.1, 0.95))

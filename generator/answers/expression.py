@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, ClassVar
@@ -11,7 +11,7 @@ from generator.answers.answer import Answer
 from generator.working import Working
 from reference import equality, forms
 from reference.composing import put_in
-from reference.formula_values import value_at
+from reference.formula_values import Meanings
 from reference.rules import parse
 
 Pairs = tuple[tuple[str, str], ...]
@@ -30,7 +30,7 @@ class Expression(Answer):
     symbols: tuple[str, ...]
     printed: Callable[[str], str] = field(compare=False, repr=False, default=str)
     """Turns an expression's text into LaTeX in the paper's notation."""
-    meanings: Pairs = ()
+    meanings: Meanings = ()
     functions: Pairs = ()
 
     @classmethod
@@ -40,7 +40,7 @@ class Expression(Answer):
         steps: Sequence[str],
         *,
         printed: Callable[[str], str] = str,
-        meanings: Pairs = (),
+        meanings: Meanings = (),
         functions: Pairs = (),
     ) -> Expression:
         """The asked step as a formula in the inputs, in the form in which one would write it."""
@@ -62,20 +62,13 @@ class Expression(Answer):
         return self._equal(self.value, value)
 
     def _equal(self, one: Any, other: Any) -> bool:
-        one, other = (put_in(str(text), self.meanings) for text in (one, other))
-        return equality.equal(one, other, self.symbols)
+        return equality.equal(str(one), str(other), self.symbols, meanings=self.meanings)
 
     def agrees(self, other: Any) -> bool:
         """Whether `other`, a formula or a function of a point, has the same value everywhere we look."""
         if not callable(other):
             return self.accepts(other)
-
-        def there(point: Mapping[str, float]) -> float | None:
-            defined = {name: value_at(text, point) for name, text in self.meanings}
-            value: float | None = other({**point, **defined})
-            return value
-
-        return equality.equal_to_function(put_in(self.value, self.meanings), there, self.symbols)
+        return equality.equal_to_function(self.value, other, self.symbols, self.meanings)
 
     def leading(self, wrong: Any, bent: Working, steps: Sequence[str]) -> Callable[[Any], bool]:
         """In any form."""

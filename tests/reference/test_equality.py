@@ -2,6 +2,7 @@
 
 # mypy: allow-untyped-defs, allow-untyped-calls
 
+import math
 import time
 
 import pytest
@@ -132,3 +133,33 @@ def test_nothing_takes_long_to_compare(other):
     for key in ("x", "relu(x)", "exp(-1000*(x + 10))"):
         assert not equal(key, other, SYMBOLS)
     assert time.process_time() - begin < 1
+
+
+MEANINGS = (("z", "w1*x1"),)
+
+
+@pytest.mark.parametrize(
+    ("key", "other", "same"),
+    [
+        ("z*y", "w1*x1*y", True),
+        ("w1*x1*y", "z*y", True),
+        ("z*y + z", "(y + 1)*z", True),
+        ("z*y", "w2*x2*y", False),
+        ("z*y", "x1*y", False),
+        ("z*y", "(z + 1e-7)*y", False),
+        ("z*y", "unknown*y", False),
+        ("z*y", "z*)", False),
+        ("relu(z)", "relu(w1*x1)", True),
+        ("relu(z)", "z", False),
+    ],
+)
+def test_a_name_stands_for_its_meaning(key, other, same):
+    assert equal(key, other, SYMBOLS, meanings=MEANINGS) == same
+
+
+def test_points_hold_the_values_of_meanings_and_none_without():
+    means = (("z", "w1*x1 + 1"), ("l", "log(w1)"))
+    plain, found = points(("w1", "x1"), count=20), points(("w1", "x1"), count=20, meanings=means)
+    assert [{"w1": at["w1"], "x1": at["x1"]} for at in found] == [at for at in plain if at["w1"] > 0]
+    assert 0 < len(found) < 20
+    assert all(at["z"] == at["w1"] * at["x1"] + 1 and at["l"] == math.log(at["w1"]) for at in found)
