@@ -127,5 +127,7 @@ def test_how_many_regions_is_said_where_it_is_asked():
         problem = drawn("decision_regions", options={"lines": [3], "ask": list(ask)})
         return RENDERER.solution(problem).splitlines()[-1]
 
-    assert re.fullmatch(r"So \$\\hat\{y\} = 1\$ in regions? [\d, and]+, that is in \d of 7\.", last("count"))
+    assert re.fullmatch(
+        r"So \$\\hat\{y\} = 1\$ in regions? [\d, and]+; their number is \$n = \d\$\.", last("count")
+    )
     assert re.fullmatch(r"So \$\\hat\{y\} = 1\$ in regions? [\d, and]+\.", last("points"))
