@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from graders.marking.feedback import Reveal
     from graders.marking.run import Outcome
 
+MOST_LISTED = 20
+"""So many students who were not marked are named on the terminal; the gradebook has all."""
+
 
 @click.command("mark")
 @click.argument("build", type=click.Path(path_type=Path))
@@ -95,9 +98,11 @@ def _summary(outcome: Outcome, out: Path, general: tuple[str, ...]) -> None:
 
     marked = [sheet for sheet in outcome.sheets if sheet.problems]
     click.echo(f"{len(marked)} of {len(outcome.sheets)} marked, {outcome.now} now: {out / 'marks.csv'}")
-    for sheet in outcome.sheets:
-        if not sheet.problems:
-            click.echo(f"  {sheet.id}: {'; '.join((sheet.state, *sheet.remarks))}")
+    others = [sheet for sheet in outcome.sheets if not sheet.problems]
+    for sheet in others[:MOST_LISTED]:
+        click.echo(f"  {sheet.id}: {'; '.join((sheet.state, *sheet.remarks))}")
+    if len(others) > MOST_LISTED:
+        click.echo(f"  and {len(others) - MOST_LISTED} others that were not")
     waiting = sum(sheet.waiting for sheet in marked)
     odd = len(general) + sum(len(sheet.remarks) for sheet in marked)
     what = [f"{counted(waiting, 'answer')} {'waits' if waiting == 1 else 'wait'} for a person"] * bool(

@@ -281,6 +281,16 @@ def test_the_command_says_what_it_did(quizgrad: Any, build_folders: dict[str, Pa
     assert (tmp_path / "out" / "marks.csv").is_file()
 
 
+def test_the_terminal_names_some_of_many_strangers(
+    quizgrad: Any, build_folders: dict[str, Path], tmp_path: Path
+) -> None:
+    path = written(tmp_path / "r.csv", [{"id": f"x{number}", "1": "5"} for number in range(40)])
+    ran = quizgrad("mark", build_folders["roster"], path, "--out", tmp_path / "out")
+    assert ran.out.count("not among the students of this build") == 17  # and three who handed in nothing
+    assert "and 23 others that were not" in ran.out
+    assert len(table(tmp_path / "out" / "marks.csv")) == 43
+
+
 def test_a_folder_that_is_no_build_is_refused(quizgrad: Any, tmp_path: Path) -> None:
     ran = quizgrad("mark", tmp_path, tmp_path / "r.csv")
     assert ran.code == 2
