@@ -3,7 +3,8 @@
 [[correction]]
 item = 3                        # the problem's place in the quiz file, counted as the keys do
 part = "b"                      # left out: every part
-accept = "0.5"                  # this answer is right, too; or: mistake = "biases_left_out", whoever made it;
+accept = "0.5"                  # this answer is right, too, or what can't be read, in the same words;
+                                # or: mistake = "biases_left_out", whoever made it;
                                 # or: full = true, full points for all; or: drop = true, as if never asked
 credit = 1                      # of accept and mistake: the share of the points
 why = "The figure could be read otherwise"

@@ -24,7 +24,8 @@ _ALL = Credit()
 class Allowance:
     """What is accepted besides, by an instructor's correction: a typed answer, or a mistake's own.
 
-    credit: the share of the points that it earns; why: a sentence for the student.
+    text: accepted in any form, or in the same words where it can't be read. credit: the share of the points
+    that it earns; why: a sentence for the student.
     """
 
     text: str = ""
