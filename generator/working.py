@@ -156,7 +156,7 @@ class Bent(Working):
 
     @property
     def decides(self) -> bool:
-        """Whether rounding may decide a jump or a comparison in the mistaken steps either way."""
+        """Whether rounding may decide a jump, a comparison or a division by 0 in the mistaken steps."""
         arguments, compares = self._patch.decisions
         if not self.inputs:  # a formula rounds nothing
             return False

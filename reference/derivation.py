@@ -102,7 +102,7 @@ class Derivation:
 
     @cached_property
     def decisions(self) -> tuple[tuple[str, ...], bool]:
-        """The names whose sign decides a step, such as z1_1 in relu_grad(z1_1); whether others compare."""
+        """The names at whose 0 a step jumps, such as z1_1 in relu_grad(z1_1); whether others compare."""
         found = [decisions(step.rule) for step in self.steps]
         return tuple(name for names, _ in found for name in names), any(compares for _, compares in found)
 

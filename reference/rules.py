@@ -118,7 +118,10 @@ def flowing(rule: Rule) -> frozenset[str]:
 
 @lru_cache(50_000)
 def decisions(rule: Rule) -> tuple[tuple[str, ...], bool]:
-    """The names whose sign decides, such as z1_1 in relu_grad(z1_1); whether something else is compared."""
+    """The names at whose 0 the rule jumps, such as z1_1 in relu_grad(z1_1), s in 1/s, p in log(p).
+
+    And whether it compares something else.
+    """
     arguments: list[str] = []
     compares = False
     for node in ast.walk(rule.tree):
@@ -128,6 +131,10 @@ def decisions(rule: Rule) -> tuple[tuple[str, ...], bool]:
                     arguments.append(args[0].id)
                 else:
                     compares = True
+            case ast.BinOp(op=ast.Div(), right=ast.Name(id=name)):
+                arguments.append(name)
+            case ast.Call(func=ast.Name(id="log"), args=[ast.Name(id=name)]):
+                arguments.append(name)
             case ast.Compare():
                 compares = True
     return tuple(arguments), compares

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reference.functions import FUNCTIONS
-from reference.rules import MAX_DEPTH, Rule, RuleError, flowing, parse, valid_name
+from reference.rules import MAX_DEPTH, Rule, RuleError, decisions, flowing, parse, valid_name
 
 REFUSED = [
     ("", "an empty text is no expression"),
@@ -173,3 +173,19 @@ def test_rules_are_equal_when_their_texts_are():
     assert parse("x+1") == parse(" x+1 ")
     assert parse("x+1") != parse("x + 1")
     assert len({parse("x+1"), parse("x+1 ")}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a*relu_grad(z)", (("z",), False)),
+        ("e1/s", (("s",), False)),
+        ("-y/p + log(q)", (("p", "q"), False)),
+        ("relu_grad(w*x + b)", ((), True)),
+        ("1 if a < b else c/d", (("d",), True)),
+        ("exp(a) - b", ((), False)),
+    ],
+)
+def test_a_rule_jumps_where_a_sign_a_divisor_or_a_logarithm_does(text, found):
+    names, compares = decisions(parse(text))
+    assert (set(names), compares) == (set(found[0]), found[1])
