@@ -21,6 +21,7 @@ from generator.errors import InputError
 from generator.family import family_names
 from generator.verify import FAULTS, Report, chi_square_p, variants_of, verify_family
 from generator.verify_all import Task, Verification
+from graders.marking.simulated import EXAMINER, TURNED_AWAY, UNNAMED
 
 BROKEN = Path(__file__).parent.parent / "data" / "broken"
 
@@ -60,6 +61,16 @@ def test_the_command_exits_with_1_for_a_broken_family(quizgrad, fault):
     assert fault in ran.out
     assert "faults in 4 draws" in ran.out or "4 faults" in ran.out
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("fault", "typed"), [("honest turned away", TURNED_AWAY), ("mistakes accepted", UNNAMED)]
+)
+def test_what_students_type_shows_it_as_well(fault, typed):
+    report = verified(column(fault), examiners=(EXAMINER,))
+    assert report.faults[typed] > 0
+    assert [other for other in EXAMINER.faults if report.faults[other]] == [typed]
+    assert all(f": {typed}: part " in example for example in report.examples[typed])
 
 
 def test_there_is_a_broken_family_for_every_column():
