@@ -25,7 +25,7 @@ from reference.intervals import UndecidableError
 from reference.mistakes import Mistake
 from reference.rules import RuleError
 
-TRIES = 1000
+TRIES = 4000
 PART_LABELS = "abcdefghijklmnopqrstuvwxyz"
 
 

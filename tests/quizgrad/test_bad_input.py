@@ -197,7 +197,7 @@ def test_impossible_options_name_the_guard(refused):
         "--set",
         "activation=sigmoid",
     )
-    assert said.startswith("family backprop: no draw passed the guards in 1000 tries; most often (")
+    assert said.startswith("family backprop: no draw passed the guards in 4000 tries; most often (")
     assert said.endswith("loosen the options or the fixed givens")
 
 
