@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from reference.compiling import Values
@@ -12,6 +12,7 @@ from reference.derivation import Derivation
 from reference.intervals import UndecidableError, interval_numbers
 from reference.mistakes import Mistake
 from reference.numerals import is_exact, round_half_up
+from reference.rules import Jump
 from reference.worlds import intervals, symbol_world
 
 REACH = 50
@@ -97,6 +98,16 @@ class Working:
         reachable = self.reachable
         return [reachable[step] for step in steps]
 
+    @cached_property
+    def steady(self) -> bool:
+        """Whether no jump, comparison or division by 0 is so near that rounding may take a value anywhere."""
+        jumps, compares = self._run.decisions
+        return not compares and not self._near(jumps)
+
+    def _near(self, jumps: Sequence[Jump]) -> bool:
+        reach, values = REACH * 10.0**-self.decimals, self.values
+        return any(abs(values[name] - place) < reach for name, place in jumps)
+
     def rounded(self, *, whole: bool = False) -> tuple[Values, dict[str, bool]]:
         """The asked steps and those they need (or the whole derivation) as the worked solution shows them.
 
@@ -157,13 +168,10 @@ class Bent(Working):
     @property
     def decides(self) -> bool:
         """Whether rounding may decide a jump, a comparison or a division by 0 in the mistaken steps."""
-        arguments, compares = self._patch.decisions
+        jumps, compares = self._patch.decisions
         if not self.inputs:  # a formula rounds nothing
             return False
-        if compares or not arguments:
-            return compares
-        reach = REACH * 10.0**-self.decimals
-        return any(abs(self.value(name)) < reach for name in arguments)
+        return compares or bool(jumps) and self._near(jumps)
 
     @property
     def values(self) -> Values:

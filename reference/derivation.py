@@ -16,7 +16,7 @@ from typing import Any
 
 from reference.compiling import Values, Work, works
 from reference.functions import Value
-from reference.rules import Rule, RuleError, decisions, parse, valid_name
+from reference.rules import Jump, Rule, RuleError, decisions, parse, valid_name
 from reference.worlds import FLOAT, World
 
 
@@ -101,10 +101,11 @@ class Derivation:
         return {step.name: step.rule.text for step in self.steps}
 
     @cached_property
-    def decisions(self) -> tuple[tuple[str, ...], bool]:
-        """The names at whose 0 a step jumps, such as z1_1 in relu_grad(z1_1); whether others compare."""
+    def decisions(self) -> tuple[tuple[Jump, ...], bool]:
+        """Where a step jumps, such as z1_1 = 0 in relu_grad(z1_1); whether others compare."""
         found = [decisions(step.rule) for step in self.steps]
-        return tuple(name for names, _ in found for name in names), any(compares for _, compares in found)
+        jumps = dict.fromkeys(jump for jumps, _ in found for jump in jumps)
+        return tuple(jumps), any(compares for _, compares in found)
 
     @cached_property
     def names(self) -> frozenset[str]:

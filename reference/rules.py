@@ -12,6 +12,7 @@ import keyword
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from reference.functions import FUNCTIONS
 
@@ -116,28 +117,47 @@ def flowing(rule: Rule) -> frozenset[str]:
     return frozenset(names)
 
 
+Jump: TypeAlias = tuple[str, float]
+"""A name, and the value at which a rule of it jumps."""
+
+
 @lru_cache(50_000)
-def decisions(rule: Rule) -> tuple[tuple[str, ...], bool]:
-    """The names at whose 0 the rule jumps, such as z1_1 in relu_grad(z1_1), s in 1/s, p in log(p).
+def decisions(rule: Rule) -> tuple[tuple[Jump, ...], bool]:
+    """Where the rule jumps: z = 0 in relu_grad(z), s = 0 in 1/s, p = 1 in log(1 - p).
 
     And whether it compares something else.
     """
-    arguments: list[str] = []
+    jumps: list[Jump] = []
     compares = False
     for node in ast.walk(rule.tree):
         match node:
             case ast.Call(func=ast.Name(id=name), args=args) if FUNCTIONS[name].kind == "decision":
                 if isinstance(args[0], ast.Name) and not FUNCTIONS[name].variadic:
-                    arguments.append(args[0].id)
+                    jumps.append((args[0].id, 0.0))
                 else:
                     compares = True
-            case ast.BinOp(op=ast.Div(), right=ast.Name(id=name)):
-                arguments.append(name)
-            case ast.Call(func=ast.Name(id="log"), args=[ast.Name(id=name)]):
-                arguments.append(name)
+            case ast.BinOp(op=ast.Div(), right=node) | ast.Call(func=ast.Name(id="log"), args=[node]):
+                jumps += _zeros(node)
             case ast.Compare():
                 compares = True
-    return tuple(arguments), compares
+    return tuple(dict.fromkeys(jumps)), compares
+
+
+def _zeros(node: ast.expr) -> list[Jump]:
+    """Where a divisor is 0, if that can be seen from each of its factors alone."""
+    match node:
+        case ast.Name(id=name):
+            return [(name, 0.0)]
+        case ast.BinOp(left=ast.Constant(value=value), op=ast.Sub(), right=ast.Name(id=name)) | ast.BinOp(
+            left=ast.Name(id=name), op=ast.Sub(), right=ast.Constant(value=value)
+        ) if isinstance(value, (int, float)):
+            return [(name, float(value))]
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return _zeros(left) + _zeros(right)
+        case ast.BinOp(left=base, op=ast.Pow()):
+            return _zeros(base)
+        case _:
+            return []
 
 
 def valid_name(name: str) -> bool:

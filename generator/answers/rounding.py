@@ -72,17 +72,8 @@ def _farthest(wanted: Sequence[float], decimals: int, widest: float) -> float:
 
 def ending(wrong: float, bent: Working, steps: Sequence[str]) -> Callable[[Any], bool]:
     """Tells of a number whether who works as `bent`, to `wrong` unrounded, may by rounding end there."""
-    farthest, bounds = _farthest((wrong,), bent.decimals, WILD), list[tuple[float, float]]()
-
-    def ends_at(value: float) -> bool:
-        nonlocal bounds
-        if abs(value - wrong) > farthest:  # most mistakes lead far away, and no bounds have to be worked
-            return False
-        bounds = bounds or _bounds((wrong,), bent, steps)
-        lo, hi = bounds[0]
-        return lo <= value <= hi
-
-    return ends_at
+    lead = endings((wrong,), bent, steps)
+    return lambda value: lead((value,))
 
 
 def endings(wrong: Sequence[float], bent: Working, steps: Sequence[str]) -> Callable[[Any], bool]:
@@ -93,9 +84,10 @@ def endings(wrong: Sequence[float], bent: Working, steps: Sequence[str]) -> Call
         nonlocal bounds
         if len(values) != len(wrong):
             return False
-        for v, entry in zip(values, wrong, strict=True):
-            if abs(v - entry) > farthest:
-                return False
+        # Most mistakes lead far away, and no bounds have to be worked.
+        far = any(abs(v - entry) > farthest for v, entry in zip(values, wrong, strict=True))
+        if far and bent.steady:
+            return False
         bounds = bounds or _bounds(wrong, bent, steps)
         return all(lo <= v <= hi for v, (lo, hi) in zip(values, bounds, strict=True))
 

@@ -282,6 +282,20 @@ def test_a_matrix_that_follows_from_an_own_wrong_error_earns_its_marks(layers: P
     assert verdicts[1].followed == ("a",)
 
 
+def test_a_mistake_is_named_however_far_rounding_takes_who_divides_by_a_prediction_near_0() -> None:
+    givens = {
+        "W1": [[-0.9, -1.0], [0.3, -0.7]], "b1": [0.1, 0.5], "W2": [[-0.9, -1.0]], "b2": [-0.7], "x": [-1, -3],
+        "y": 1, "activation": "relu", "output": "sigmoid", "loss": "binary_cross_entropy",
+    }  # fmt: skip
+    options = {"decimals": 3, "weights": 3, "ask": ["db2_1"]}
+    request = Request.read(load_family("backprop"), options=options, given=givens)
+    marker = Marker(draw(request, rng_of(seed_for("near 0"))))
+    # The prediction 0.00136 was rounded to 0.001 before -1/0.001 was taken for the answer, -0.999.
+    for text in ("-1000", "-736.095"):
+        assert marker.alone("", text).mistake == "output_derivative_left_out", text
+    assert not marker.alone("", "-100").mistake
+
+
 def test_a_transposed_square_gradient_is_named() -> None:
     square = drawn("layer_backprop", ask=["dW2"], outputs=[2], widths=[2])
     verdict = mark_problem(square, {"": wrong_by(square, "", "gradient_transposed")})[0]
