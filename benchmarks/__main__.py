@@ -4,12 +4,15 @@ python -m benchmarks [--students 300] [--seconds 3] [--submissions 300] [--answe
 
 Draws are fully checked: derived twice, every mistake told from the key, tolerance by intervals. Each
 figure is the best of three rounds after a warm-up, since these rounds measure the code and what else
-the machine does can only slow it down; the build is measured once, with its start-up.
+the machine does can only slow it down; the build is measured once, with its start-up. Machines differ,
+and one that is shared differs from hour to hour: the first and the last line say how fast it runs plain
+Python, so that figures of two runs can be set against each other.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -32,6 +35,18 @@ from generator.roster import Student
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 3
 WARM_UP = 1000
+
+
+def gauge() -> float:
+    """Millions of turns a second of a plain loop of Python, on one core."""
+
+    def turns(_: int) -> int:
+        total = 0
+        for number in range(10_000):
+            total += number * number % 7
+        return total
+
+    return rate(turns, 1.0) / 100
 
 
 def rate(work: Callable[[int], object], seconds: float) -> float:
@@ -118,12 +133,20 @@ def main() -> None:
     parser.add_argument("--only-grading", action="store_true", help="measure nothing else")
     parser.add_argument("--answers", type=int, default=100_000, help="how many to mark (0: none)")
     arguments = parser.parse_args()
+    machine()
     if not arguments.only_grading:
         quizzes(arguments.seconds, arguments.students)
         if arguments.answers:
             marking(arguments.answers)
     if arguments.submissions:
         grading(arguments.submissions)
+    machine()
+
+
+def machine() -> None:
+    """Say how fast the machine is now, and how much else it does."""
+    busy = f"; {os.getloadavg()[0]:.1f} processes run" if hasattr(os, "getloadavg") else ""
+    row(f"this machine: turns of a plain loop of Python, one core{busy}", gauge(), "million/s", "")
 
 
 def quizzes(seconds: float, count: int) -> None:
