@@ -1,4 +1,4 @@
-"""Batches of work on several processes, which give the same as one would, in the same order."""
+"""Work in batches on several processes, which give the same as one would, in the same order."""
 
 from __future__ import annotations
 
@@ -17,20 +17,21 @@ from generator.errors import InputError
 
 T = TypeVar("T")
 R = TypeVar("R")
+BATCH = 8
 _worker: Callable[[Sequence[Any]], Sequence[Any]] | None = None
 
 
 def worked(
     start: Callable[..., Callable[[Sequence[T]], Sequence[R]]],
     arguments: tuple[Any, ...],
-    batches: Sequence[Sequence[T]],
+    items: Sequence[T],
     *,
     jobs: int,
     progress: Callable[[int], None],
 ) -> Iterator[R]:
-    """What becomes of the items of all batches, in their order.
+    """What becomes of the items, in their order.
 
-    start: called with the arguments once a process, gives the function that works a batch; all must
+    start: called with the arguments once a process, gives the function that works a batch of them; all must
     pickle. progress: called with the number of results that came since its last call.
 
     Raises
@@ -38,6 +39,7 @@ def worked(
     InputError
         When a process ends unexpectedly.
     """
+    batches = list(batched(items, jobs))
     if jobs <= 1 or len(batches) <= 1:
         work = start(*arguments) if batches else None
         for batch in batches:
@@ -63,6 +65,15 @@ def worked(
         pool.shutdown(wait=True, cancel_futures=True)
     for future in futures:
         yield from future.result()
+
+
+def batched(items: Sequence[T], jobs: int) -> Iterator[Sequence[T]]:
+    """The items in batches, the last ones small, so that no process waits long for another's last."""
+    start = 0
+    while left := len(items) - start:
+        size = min(BATCH, left) if jobs <= 1 else min(BATCH, -(-left // (2 * jobs)))
+        yield items[start : start + size]
+        start += size
 
 
 def _start(

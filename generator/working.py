@@ -171,7 +171,7 @@ class Bent(Working):
         jumps, compares = self._patch.decisions
         if not self.inputs:  # a formula rounds nothing
             return False
-        return compares or bool(jumps) and self._near(jumps)
+        return compares or (bool(jumps) and self._near(jumps))
 
     @property
     def values(self) -> Values:

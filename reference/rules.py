@@ -148,8 +148,9 @@ def _zeros(node: ast.expr) -> list[Jump]:
     match node:
         case ast.Name(id=name):
             return [(name, 0.0)]
-        case ast.BinOp(left=ast.Constant(value=value), op=ast.Sub(), right=ast.Name(id=name)) | ast.BinOp(
-            left=ast.Name(id=name), op=ast.Sub(), right=ast.Constant(value=value)
+        case (
+            ast.BinOp(left=ast.Constant(value=value), op=ast.Sub(), right=ast.Name(id=name))
+            | ast.BinOp(left=ast.Name(id=name), op=ast.Sub(), right=ast.Constant(value=value))
         ) if isinstance(value, (int, float)):
             return [(name, float(value))]
         case ast.BinOp(left=left, op=ast.Mult(), right=right):

@@ -27,7 +27,6 @@ from graders.marking.papers import Handed
 from graders.marking.sheet_marking import marked_sheet, placed_of
 from graders.marking.sheets import Sheet
 
-BATCH = 8
 SHEETS = Path("instructor") / "sheets"
 
 
@@ -75,9 +74,8 @@ def mark(marking: Marking, *, progress: Callable[[int], None] = lambda _: None) 
         before = [_kept(marking, one) for one in marking.handed]
         left = [one for one, kept in zip(marking.handed, before, strict=True) if kept is None]
         progress(len(before) - len(left))
-        batches = [left[k : k + BATCH] for k in range(0, len(left), BATCH)]
         arguments = (marking.build.folder, marking.out, marking.corrections, marking.style)
-        new = worked(_marker, arguments, batches, jobs=marking.jobs, progress=progress)
+        new = worked(_marker, arguments, left, jobs=marking.jobs, progress=progress)
         kept = [next(new) if one is None else one for one in before]
         _tidy(marking.out, kept)
         sheets = tuple(one.sheet for one in kept)

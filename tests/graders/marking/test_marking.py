@@ -284,8 +284,8 @@ def test_a_matrix_that_follows_from_an_own_wrong_error_earns_its_marks(layers: P
 
 def test_a_mistake_is_named_however_far_rounding_takes_who_divides_by_a_prediction_near_0() -> None:
     givens = {
-        "W1": [[-0.9, -1.0], [0.3, -0.7]], "b1": [0.1, 0.5], "W2": [[-0.9, -1.0]], "b2": [-0.7], "x": [-1, -3],
-        "y": 1, "activation": "relu", "output": "sigmoid", "loss": "binary_cross_entropy",
+        "W1": [[-0.9, -1.0], [0.3, -0.7]], "b1": [0.1, 0.5], "W2": [[-0.9, -1.0]], "b2": [-0.7],
+        "x": [-1, -3], "y": 1, "activation": "relu", "output": "sigmoid", "loss": "binary_cross_entropy",
     }  # fmt: skip
     options = {"decimals": 3, "weights": 3, "ask": ["db2_1"]}
     request = Request.read(load_family("backprop"), options=options, given=givens)

@@ -231,10 +231,7 @@ def test_who_has_a_problem_of_a_changed_own_family_is_marked_again(
     assert (now(), now()) == (3, 0)
 
 
-def test_two_processes_end_with_the_same_bytes_as_one(
-    built: Rebuilt, tmp_path: Path, monkeypatch: Any
-) -> None:
-    monkeypatch.setattr(run, "BATCH", 1)
+def test_two_processes_end_with_the_same_bytes_as_one(built: Rebuilt, tmp_path: Path) -> None:
     rows = [{"id": str(copy["id"]), **key_of(copy)} for copy in built.copies]
     found = []
     for jobs in (1, 2):
