@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from reference.compiling import Values
@@ -98,13 +98,12 @@ class Working:
         reachable = self.reachable
         return [reachable[step] for step in steps]
 
-    @cached_property
-    def steady(self) -> bool:
-        """Whether no jump, comparison or division by 0 is so near that rounding may take a value anywhere."""
-        jumps, compares = self._run.decisions
-        return not compares and not self._near(jumps)
+    def steady(self, steps: Iterable[str]) -> bool:
+        """Whether rounding can't take these steps anywhere: no jump, comparison or division by 0 is near."""
+        decisions = self._run.decisions_before
+        return not any(decisions[step][1] or self._near(decisions[step][0]) for step in steps)
 
-    def _near(self, jumps: Sequence[Jump]) -> bool:
+    def _near(self, jumps: Iterable[Jump]) -> bool:
         reach, values = REACH * 10.0**-self.decimals, self.values
         return any(abs(values[name] - place) < reach for name, place in jumps)
 

@@ -108,6 +108,19 @@ class Derivation:
         return tuple(jumps), any(compares for _, compares in found)
 
     @cached_property
+    def decisions_before(self) -> dict[str, tuple[frozenset[Jump], bool]]:
+        """For each step where it jumps, or a step that it needs; whether one of them compares others."""
+        found: dict[str, tuple[frozenset[Jump], bool]] = {}
+        for step in self.steps:
+            jumps, compares = decisions(step.rule)
+            before = [found[name] for name in step.rule.names if name in found]
+            found[step.name] = (
+                frozenset(jumps).union(*(jumps for jumps, _ in before)),
+                compares or any(compares for _, compares in before),
+            )
+        return found
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """The names of the steps."""
         return frozenset(step.name for step in self.steps)

@@ -72,21 +72,21 @@ def _farthest(wanted: Sequence[float], decimals: int, widest: float) -> float:
 
 def ending(wrong: float, bent: Working, steps: Sequence[str]) -> Callable[[Any], bool]:
     """Tells of a number whether who works as `bent`, to `wrong` unrounded, may by rounding end there."""
-    lead = endings((wrong,), bent, steps)
-    return lambda value: lead((value,))
+    end_at = endings((wrong,), bent, steps)
+    return lambda value: end_at((value,))
 
 
 def endings(wrong: Sequence[float], bent: Working, steps: Sequence[str]) -> Callable[[Any], bool]:
     """`ending` of several numbers together."""
     farthest, bounds = _farthest(wrong, bent.decimals, WILD), list[tuple[float, float]]()
+    steady = bent.steady(steps)
 
     def end_at(values: Sequence[float]) -> bool:
         nonlocal bounds
         if len(values) != len(wrong):
             return False
         # Most mistakes lead far away, and no bounds have to be worked.
-        far = any(abs(v - entry) > farthest for v, entry in zip(values, wrong, strict=True))
-        if far and bent.steady:
+        if steady and any(abs(v - entry) > farthest for v, entry in zip(values, wrong, strict=True)):
             return False
         bounds = bounds or _bounds(wrong, bent, steps)
         return all(lo <= v <= hi for v, (lo, hi) in zip(values, bounds, strict=True))
