@@ -175,11 +175,16 @@ def _examine(problem: Problem, answers: Sequence[HandedIn], renderer: Renderer, 
         _mistaken(one, problem, report)
         if isinstance(part.answer, Choice):
             if len(set(part.options)) < len(part.options):
-                report.fault("choices collide", problem.seed, f"part {part.label} prints {part.options}")
+                report.fault("choices collide", problem.seed, f"{place_of(part)} prints {part.options}")
             if part.answer.underlying is not None:
                 report.positions[part.answer.right] += 1
     for missing in unreadable_givens(problem, renderer.texts(problem).question):
         report.fault("unreadable", problem.seed, missing)
+
+
+def place_of(part: Part) -> str:
+    """Which part it is, for a fault."""
+    return f"part {part.label}, {part.ask.name}" if part.label else part.ask.name
 
 
 def _degenerate(part: Part, problem: Problem, report: Report) -> None:
@@ -191,10 +196,10 @@ def _degenerate(part: Part, problem: Problem, report: Report) -> None:
     if answer.type in ("number", "array") and any(
         abs(v) < 0.5 * 10.0**-problem.working.decimals for v in values
     ):
-        report.fault("degenerate", problem.seed, f"part {part.label} has the answer {answer.shown}")
+        report.fault("degenerate", problem.seed, f"{place_of(part)} has the answer {answer.shown}")
     elif answer.type in ("integer", "expression") and answer.shown in ("0", ""):
         report.fault(
-            "degenerate", problem.seed, f"part {part.label} has the answer {answer.shown or 'nothing'}"
+            "degenerate", problem.seed, f"{place_of(part)} has the answer {answer.shown or 'nothing'}"
         )
 
 
@@ -205,7 +210,7 @@ def _honest(one: HandedIn, problem: Problem, report: Report) -> None:
             report.fault(
                 "honest turned away",
                 problem.seed,
-                f"part {part.label}, {part.ask.name}, {who}: {value} for {answer.shown}",
+                f"{place_of(part)}, {who}: {value} for {answer.shown}",
             )
 
 
@@ -215,7 +220,7 @@ def _mistaken(one: HandedIn, problem: Problem, report: Report) -> None:
     for wrong, values in one.mistaken:
         for value in values:
             if answer.accepts(value):
-                what = f"part {part.label}, {part.ask.name}, {wrong.mistake.name}: {value} for {answer.shown}"
+                what = f"{place_of(part)}, {wrong.mistake.name}: {value} for {answer.shown}"
                 report.fault("mistakes accepted", problem.seed, what)
                 break
 

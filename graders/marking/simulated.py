@@ -16,7 +16,7 @@ from generator.answers.choice import Choice
 from generator.keys import rng_of
 from generator.problem import Part, Problem
 from generator.students import HandedIn
-from generator.verify import Examiner, Report
+from generator.verify import Examiner, Report, place_of
 from graders.marking.marking import Marker
 from graders.marking.verdicts import Verdict
 
@@ -48,7 +48,7 @@ def _honest(marker: Marker, problem: Problem, one: HandedIn, rng: Random, report
         text = typed(part.answer, value, rng)
         verdict = marker.alone(part.label, text)
         if verdict.status != "full":
-            report.fault(TURNED_AWAY, problem.seed, f"part {part.label}, {who}: {_told(text, verdict, part)}")
+            report.fault(TURNED_AWAY, problem.seed, f"{place_of(part)}, {who}: {_told(text, verdict, part)}")
 
 
 def _mistaken(marker: Marker, problem: Problem, one: HandedIn, rng: Random, report: Report) -> None:
@@ -58,7 +58,7 @@ def _mistaken(marker: Marker, problem: Problem, one: HandedIn, rng: Random, repo
         text = typed(part.answer, value, rng)
         verdict = marker.alone(part.label, text)
         if verdict.status != "none" or wrong.mistake.name not in (verdict.mistake, *verdict.equal):
-            what = f"part {part.label}, {wrong.mistake.name}: {_told(text, verdict, part)}"
+            what = f"{place_of(part)}, {wrong.mistake.name}: {_told(text, verdict, part)}"
             report.fault(UNNAMED, problem.seed, what)
 
 

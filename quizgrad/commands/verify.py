@@ -96,11 +96,13 @@ def _table(verification: Verification, faults: Sequence[str], seconds: float) ->
     from rich.table import Table
 
     reports = verification.reports
+    found = [kind for kind in faults if any(report.faults[kind] for report in reports)]
     several = len({report.convention for report in reports}) > 1
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("family", "options", *["convention"] * several):
+    table.add_column("family", no_wrap=True)
+    for name in ("options", *["convention"] * several):
         table.add_column(name, overflow="fold")
-    for name in (*faults, "draws", "distinct", "draws/s", "redraws", "key's place p"):
+    for name in (*(found or ["faults"]), "draws", "distinct", "draws/s", "redraws", "key's place p"):
         table.add_column(name, justify="right")
     for report in reports:
         place = report.position_p
@@ -108,7 +110,7 @@ def _table(verification: Verification, faults: Sequence[str], seconds: float) ->
             report.family,
             _told(report.options) or "as they are",
             *[report.convention] * several,
-            *(f"{report.faults[kind]}" for kind in faults),
+            *([f"{report.faults[kind]}" for kind in found] or ["0"]),
             f"{report.draws}",
             f"{report.distinct}",
             f"{report.draws / report.seconds:,.0f}" if report.seconds else "",
@@ -128,6 +130,7 @@ def _table(verification: Verification, faults: Sequence[str], seconds: float) ->
         f"{total:,} {'fault' if total == 1 else 'faults'} in {draws:,}{of} draws, "
         f"{draws / seconds:,.0f} verified a second"
     )
+    click.echo(f"Looked for: {', '.join(faults)}.")
 
 
 def _told(options: Mapping[str, Any]) -> str:
