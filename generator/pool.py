@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -85,8 +86,11 @@ def _start(
 
 
 def as_worker() -> None:
-    """Leave Ctrl-C to the parent process, and end with it."""
+    """Leave Ctrl-C to the parent process, end with it, and make do with one core."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")  # Typst's threads get in the other processes' way
+    # What a draw or a paper leaves is freed without collections, and what is kept is kept for good.
+    gc.set_threshold(20_000, 20, 50)
     threading.Thread(target=end_with_parent, daemon=True).start()
 
 

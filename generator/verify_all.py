@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -105,7 +104,9 @@ class Verification:
 
     def _together(self, left: _Left) -> Made:
         context = multiprocessing.get_context("spawn")
-        pools = [ProcessPoolExecutor(1, mp_context=context, initializer=_start) for _ in range(self._workers)]
+        pools = [
+            ProcessPoolExecutor(1, mp_context=context, initializer=as_worker) for _ in range(self._workers)
+        ]
         busy: dict[Future[Report], tuple[int, Task]] = {}
 
         def give(worker: int) -> None:
@@ -153,13 +154,6 @@ class _Left:
         if not self._tasks[name]:
             del self._tasks[name]
         return task
-
-
-def _start() -> None:
-    as_worker()
-    gc.set_threshold(
-        20_000, 20, 50
-    )  # what a draw leaves is freed without it, and what is kept is kept for good
 
 
 def _verified(task: Task, folders: tuple[Path, ...], examiners: tuple[Examiner, ...]) -> Report:
