@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from reference.compiling import Values
@@ -98,6 +98,19 @@ class Working:
         reachable = self.reachable
         return [reachable[step] for step in steps]
 
+    def size(self, step: str) -> float:
+        """How large a step is, were none of its terms to cancel another: rounding goes by that."""
+        terms = self._run.terms(step)
+        if not terms:
+            return float(abs(self.values[step]))
+        return float(sum(abs(work(self.values)) for _, work in terms))
+
+    @cached_property
+    def calm(self) -> bool:
+        """Whether the whole derivation is `steady`, so that no step has to be looked at."""
+        jumps, compares = self._run.decisions
+        return not compares and not self._near(jumps)
+
     def steady(self, steps: Iterable[str]) -> bool:
         """Whether rounding can't take these steps anywhere: no jump, comparison or division by 0 is near."""
         decisions = self._run.decisions_before
@@ -171,6 +184,10 @@ class Bent(Working):
         if not self.inputs:  # a formula rounds nothing
             return False
         return compares or (bool(jumps) and self._near(jumps))
+
+    def steady(self, steps: Iterable[str]) -> bool:
+        """Whether rounding can't take these steps anywhere, in what the mistake changes and before."""
+        return (self._right.calm and not self.decides) or super().steady(steps)
 
     @property
     def values(self) -> Values:

@@ -16,7 +16,7 @@ from typing import Any
 
 from reference.compiling import Values, Work, works
 from reference.functions import Value
-from reference.rules import Jump, Rule, RuleError, decisions, parse, valid_name
+from reference.rules import Jump, Rule, RuleError, decisions, parse, terms, valid_name
 from reference.worlds import FLOAT, World
 
 
@@ -125,6 +125,14 @@ class Derivation:
         """The names of the steps."""
         return frozenset(step.name for step in self.steps)
 
+    def terms(self, name: str) -> tuple[Work, ...]:
+        """What works each term of a step that is a sum; nothing for another step."""
+        found = self._known_terms.get(name)
+        if found is None:
+            rules = terms(parse(self.rules[name]))
+            found = self._known_terms[name] = works(((name, rule) for rule in rules), FLOAT)
+        return found
+
     def run(
         self,
         inputs: Mapping[str, Value],
@@ -223,6 +231,10 @@ class Derivation:
 
     @cached_property
     def _known_works(self) -> dict[World, tuple[Work, ...]]:
+        return {}
+
+    @cached_property
+    def _known_terms(self) -> dict[str, tuple[Work, ...]]:
         return {}
 
     @cached_property

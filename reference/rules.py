@@ -117,6 +117,22 @@ def flowing(rule: Rule) -> frozenset[str]:
     return frozenset(names)
 
 
+@lru_cache(50_000)
+def terms(rule: Rule) -> tuple[Rule, ...]:
+    """The terms, without their signs, of a rule that is a sum or a difference; none of another."""
+    nodes: list[ast.expr] = [rule.tree]
+    found: list[ast.expr] = []
+    while nodes:
+        match nodes.pop():
+            case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
+                nodes += [right, left]
+            case ast.UnaryOp(operand=operand):
+                nodes.append(operand)
+            case node:
+                found.append(node)
+    return tuple(parse(ast.unparse(node)) for node in found) if len(found) > 1 else ()
+
+
 Jump: TypeAlias = tuple[str, float]
 """A name, and the value at which a rule of it jumps."""
 

@@ -58,7 +58,7 @@ def short_of(value: float, key: float, decimals: int, tolerance: float) -> bool:
 def beyond(value: Any, predicted: Any, decimals: int, widest: float) -> bool:
     """Whether a value (a number or some) is further from a predicted one than a tolerance may be."""
     values, wanted = _several(value), _several(predicted)
-    reach = _farthest(wanted, decimals, widest)
+    reach = _farthest(max(map(abs, wanted)), decimals, widest)
     return len(values) != len(wanted) or any(abs(a - b) > reach for a, b in zip(values, wanted, strict=True))
 
 
@@ -66,8 +66,8 @@ def _several(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _farthest(wanted: Sequence[float], decimals: int, widest: float) -> float:
-    return widest * max(map(abs, wanted)) + NEAR * 10.0**-decimals
+def _farthest(size: float, decimals: int, widest: float) -> float:
+    return widest * size + NEAR * 10.0**-decimals
 
 
 def ending(wrong: float, bent: Working, steps: Sequence[str]) -> Callable[[Any], bool]:
@@ -78,7 +78,7 @@ def ending(wrong: float, bent: Working, steps: Sequence[str]) -> Callable[[Any],
 
 def endings(wrong: Sequence[float], bent: Working, steps: Sequence[str]) -> Callable[[Any], bool]:
     """`ending` of several numbers together."""
-    farthest, bounds = _farthest(wrong, bent.decimals, WILD), list[tuple[float, float]]()
+    farthest, bounds = _farthest(max(map(bent.size, steps)), bent.decimals, WILD), list[tuple[float, float]]()
     steady = bent.steady(steps)
 
     def end_at(values: Sequence[float]) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reference.functions import FUNCTIONS
-from reference.rules import MAX_DEPTH, Rule, RuleError, decisions, flowing, parse, valid_name
+from reference.rules import MAX_DEPTH, Rule, RuleError, decisions, flowing, parse, terms, valid_name
 
 REFUSED = [
     ("", "an empty text is no expression"),
@@ -173,6 +173,19 @@ def test_rules_are_equal_when_their_texts_are():
     assert parse("x+1") == parse(" x+1 ")
     assert parse("x+1") != parse("x + 1")
     assert len({parse("x+1"), parse("x+1 ")}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a - (b*c - 2)", ["a", "b * c", "2"]),
+        ("-(x + 1)/y + -z", ["-(x + 1) / y", "z"]),
+        ("-x", []),
+        ("(a + b)*c", []),
+    ],
+)
+def test_a_sum_has_terms(text, found):
+    assert [term.text for term in terms(parse(text))] == found
 
 
 @pytest.mark.parametrize(

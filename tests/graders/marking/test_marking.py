@@ -296,6 +296,17 @@ def test_a_mistake_is_named_however_far_rounding_takes_who_divides_by_a_predicti
     assert not marker.alone("", "-100").mistake
 
 
+def test_a_mistake_is_named_where_what_it_adds_up_nearly_cancels() -> None:
+    givens = {"f": "sigmoid", "g": "sigmoid", "h": "quotient", "a": [0.5, -0.5], "b": [-2, -3], "x": -1}
+    request = Request.read(load_family("two_path_chain_rule"), given=givens)
+    marker = Marker(draw(request, rng_of(seed_for("cancels"))))
+    # 13.1752 - 13.1579, after z1 = 0.0759 and z2 = 0.0760 with one rounded and one cut off, not 0.
+    for text in ("0", "0.0173", "-0.2"):
+        verdict = marker.alone("", text)
+        assert "inner_derivatives_left_out" in (verdict.mistake, *verdict.equal), text
+    assert not marker.alone("", "0.4").mistake
+
+
 def test_a_transposed_square_gradient_is_named() -> None:
     square = drawn("layer_backprop", ask=["dW2"], outputs=[2], widths=[2])
     verdict = mark_problem(square, {"": wrong_by(square, "", "gradient_transposed")})[0]
