@@ -23,8 +23,6 @@ from reference.mistakes import Mistake
 from reference.numerals import cut_off, round_half_up
 from reference.worlds import World
 
-DECIMALS_KEPT = 12
-"""What a pocket calculator goes on with when nothing is rounded."""
 Rounding = Callable[[float], float]
 _random = Random(0)  # noqa: S311  # reseeded for every draw; it plays a student
 
@@ -79,14 +77,9 @@ def _truncated(decimals: int) -> Rounding:
     return lambda value: cut_off(value, decimals)
 
 
-def _kept(value: float) -> float:
-    """What a calculator goes on with: it shows 0 where float arithmetic is left with 1e-16."""
-    return round(float(value), DECIMALS_KEPT)
-
-
 def _mixed(decimals: int) -> Rounding:
     ways, chance = (
-        (_half_even(decimals), _half_up(decimals), _truncated(decimals), _kept),
+        (_half_even(decimals), _half_up(decimals), _truncated(decimals), float),
         _random.getrandbits,
     )
     return lambda value: ways[chance(2)](value)
