@@ -1,7 +1,7 @@
 """Simulated students type their answers, and these are marked: honest ones must be right, mistakes named.
 
-`generator.students` works the problems, and `generator.verify` compares all numbers that come of it; here
-some of these are written down as students write, read and marked. Columns of `quizgrad verify`.
+`generator.students` works the problems; here what they come to is written down as students write, read and
+marked. Columns of `quizgrad verify`.
 """
 
 from __future__ import annotations
@@ -20,16 +20,11 @@ from generator.verify import Examiner, Report, place_of
 from graders.marking.marking import Marker
 from graders.marking.verdicts import Verdict
 
-TYPED = 4
-"""So many honest answers to a part are typed; over some hundred draws every way of working comes up."""
 TURNED_AWAY, UNNAMED = "typed turned away", "mistakes unnamed"
 
 
 def examine(problem: Problem, answers: Sequence[HandedIn], report: Report) -> None:
-    """Count the honest answers that are not marked right, and the mistakes that are, or go unnamed.
-
-    Of the honest answers to a part some are typed, of a mistake's one.
-    """
+    """Count the honest answers that are not marked right, and the mistakes that are, or go unnamed."""
     rng = rng_of(problem.seed)
     marker = Marker(problem)
     for one in answers:
@@ -43,8 +38,7 @@ EXAMINER = Examiner((TURNED_AWAY, UNNAMED), examine)
 def _honest(marker: Marker, problem: Problem, one: HandedIn, rng: Random, report: Report) -> None:
     part = one.part
     choice = isinstance(part.answer, Choice)
-    honest = [("who reads the paper", part.answer.value)] if choice else one.honest
-    for who, value in rng.sample(honest, min(TYPED, len(honest))):
+    for who, value in [("who reads the paper", part.answer.value)] if choice else one.honest:
         text = typed(part.answer, value, rng)
         verdict = marker.alone(part.label, text)
         if verdict.status != "full":
@@ -54,12 +48,13 @@ def _honest(marker: Marker, problem: Problem, one: HandedIn, rng: Random, report
 def _mistaken(marker: Marker, problem: Problem, one: HandedIn, rng: Random, report: Report) -> None:
     part = one.part
     for wrong, answers in one.mistaken:
-        value = wrong.value if isinstance(part.answer, Choice) else rng.choice(answers)
-        text = typed(part.answer, value, rng)
-        verdict = marker.alone(part.label, text)
-        if verdict.status != "none" or wrong.mistake.name not in (verdict.mistake, *verdict.equal):
-            what = f"{place_of(part)}, {wrong.mistake.name}: {_told(text, verdict, part)}"
-            report.fault(UNNAMED, problem.seed, what)
+        exactly, *rounded = [wrong.value] if isinstance(part.answer, Choice) else answers
+        for value in [exactly, *([rng.choice(rounded)] if rounded else [])]:
+            text = typed(part.answer, value, rng)
+            verdict = marker.alone(part.label, text)
+            if verdict.status != "none" or wrong.mistake.name not in (verdict.mistake, *verdict.equal):
+                what = f"{place_of(part)}, {wrong.mistake.name}: {_told(text, verdict, part)}"
+                report.fault(UNNAMED, problem.seed, what)
 
 
 def _told(text: str, verdict: Verdict, part: Part) -> str:

@@ -70,7 +70,7 @@ def test_what_students_type_shows_it_as_well(fault, typed):
     report = verified(column(fault), examiners=(EXAMINER,))
     assert report.faults[typed] > 0
     assert [other for other in EXAMINER.faults if report.faults[other]] == [typed]
-    assert all(f": {typed}: " in example for example in report.examples[typed])
+    assert all(f": {typed}: mean, " in example for example in report.examples[typed])
 
 
 def test_there_is_a_broken_family_for_every_column():
