@@ -78,7 +78,7 @@ def test_families_are_chosen_by_name_topic_lecture_and_kind() -> None:
 
 def test_a_family_about_many_topics_is_asked_about_the_one_that_was_told() -> None:
     request = Wish(topic=16).request("true_or_false")
-    assert request.options.topics == (16,)  # type: ignore[attr-defined]
+    assert request.options.topics == (16,)  # type: ignore[attr-defined]  # each family has its own
 
 
 def test_a_lecture_is_practised_in_its_own_notation_unless_another_is_told() -> None:

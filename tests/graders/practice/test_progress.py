@@ -34,7 +34,7 @@ def test_a_family_moves_through_the_boxes() -> None:
     one = Standing()
     boxes = []
     for result in ("first", "first", "later", "wrong", *["first"] * 7):
-        one.add(Outcome("a", result))  # type: ignore[arg-type]
+        one.add(Outcome("a", result))  # type: ignore[arg-type]  # the list's texts are plain str
         boxes.append(one.box)
     assert boxes == [NEW + 1, NEW + 2, NEW, 0, 1, 2, 3, 4, TOP, TOP, TOP]
     assert (one.first, one.later, one.wrong, one.tried) == (9, 1, 1, 11)
