@@ -150,7 +150,7 @@ def interval_numbers(decimals: int) -> type[Interval]:
 
         def __truediv__(self, other: Value) -> Interval:
             c, d = _ends(other)
-            if c <= 0 <= d:
+            if c <= NOISE and d >= -NOISE:
                 raise UndecidableError("a divisor that may be zero")
             a, b = self.lo, self.hi
             if a == b and c == d:
@@ -219,11 +219,13 @@ def interval_functions(decimals: int) -> dict[str, Callable[..., Value]]:
 
 
 def _increasing(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:
-    value, point = function.value, numbers.point
+    value, point, everywhere = function.value, numbers.point, _takes(function, -1.0)
 
     def increasing(z: Value) -> Interval:
         lo, hi = _ends(z)
         try:
+            if not everywhere and 0 < lo < NOISE:
+                raise ValueError
             if lo == hi:
                 return point(value(lo))
             return numbers(value(lo) - unit, value(hi) + unit)
@@ -233,6 +235,15 @@ def _increasing(function: Function, numbers: type[Interval], unit: float) -> Cal
             ) from None
 
     return increasing
+
+
+def _takes(function: Function, z: float) -> bool:
+    """Whether z is in the function's domain."""
+    try:
+        function.value(z)
+    except ValueError:
+        return False
+    return True
 
 
 def _bump(function: Function, numbers: type[Interval], unit: float) -> Callable[..., Interval]:

@@ -205,10 +205,22 @@ def test_what_rounding_decides_is_undecidable(text, sentence):
         Derivation.of({"value": text}).run({"x": 1}, world=intervals(2))
 
 
-@pytest.mark.parametrize("sign", ["<", "<=", ">", ">=", "==", "!="])
-def test_what_float_noise_decides_is_undecidable(sign):
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"1 if x + 0.2 {sign} 0.3 else 0" for sign in ("<", "<=", ">", ">=", "==", "!=")),
+        *("1/(x + 0.2 - 0.3)", "1/(0.3 - x - 0.2)", "log(x + 0.2 - 0.3)", "sqrt(x + 0.2 - 0.3)"),
+    ],
+)
+def test_what_float_noise_decides_is_undecidable(text):
     with pytest.raises(UndecidableError):
-        Derivation.of({"value": f"1 if x + 0.2 {sign} 0.3 else 0"}).run({"x": 0.1}, world=intervals(2))
+        Derivation.of({"value": text}).run({"x": 0.1}, world=intervals(2))
+
+
+def test_a_divisor_that_is_zero_but_for_float_noise_is_undecidable():
+    values = {"x": 1.6, "y": -1.9, "z": 1.3}
+    with pytest.raises(UndecidableError, match="a divisor that may be zero"):
+        Derivation.of({"value": "(x - y)/((y + x) - (z - x))"}).run(values, world=intervals(1))
 
 
 @pytest.mark.parametrize(
